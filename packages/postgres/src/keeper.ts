@@ -1,0 +1,113 @@
+/**
+ * The keeper: a small process beside each server that stops it when its last user is gone, however that user
+ * ended. It is the server's parent; a server whose keeper was killed gets another at the next start.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { exists, type ServerFolder, serverFolder, writeJson } from './folder.ts';
+import type { KeeperOrder, KeeperReport } from './keeper-protocol.ts';
+import { countUsers, refHere } from './leases.ts';
+import { withLock } from './lock.ts';
+import { findPostmaster, stopPostmaster } from './postmaster.ts';
+import { serverEnvironment } from './settings.ts';
+
+const WATCH_MILLISECONDS = 400;
+const LOCK_MILLISECONDS = 600_000;
+
+let ended = false;
+let asked = false;
+
+function report(message: KeeperReport): void {
+  if (process.connected) process.send?.(message, () => undefined);
+}
+
+function launch({ program, args, account }: NonNullable<KeeperOrder['launch']>): ChildProcess {
+  const child = spawn(program, args, {
+    ...account,
+    cwd: '/',
+    env: serverEnvironment(),
+    // The log, opened by whoever may open it.
+    stdio: ['ignore', 'inherit', 'inherit'],
+    detached: true,
+  });
+  child.once('error', (error) => {
+    ended = true;
+    report({ kind: 'failed', reason: error.message });
+  });
+  child.once('exit', () => {
+    ended = true;
+    report({ kind: 'ended' });
+  });
+  return child;
+}
+
+async function isWanted(folder: ServerFolder): Promise<boolean> {
+  // A deleted checkout wants nothing.
+  if (asked || !(await exists(folder.users))) return false;
+  return (await exists(folder.stay)) || (await countUsers(folder)) > 0;
+}
+
+async function isServing(order: KeeperOrder, child: ChildProcess | undefined): Promise<boolean> {
+  if (child !== undefined) return !ended;
+  return (await findPostmaster(order.dataDirectory)).state === 'running';
+}
+
+async function stop(order: KeeperOrder, child: ChildProcess | undefined): Promise<void> {
+  const stopped = await stopPostmaster(order.dataDirectory);
+  // Its pid file went with a deleted folder, or was not written yet.
+  if (!stopped && !ended) child?.kill('SIGINT');
+}
+
+/** Stops the server if nobody wants it, and says whether it did; a user who comes at this moment waits. */
+async function stopIfUnwanted(
+  folder: ServerFolder,
+  order: KeeperOrder,
+  child: ChildProcess | undefined,
+): Promise<boolean> {
+  if (await isWanted(folder)) return false;
+  // Locking would make the folder of a deleted checkout anew.
+  if (!(await exists(folder.users))) {
+    await stop(order, child);
+    return true;
+  }
+  return withLock(folder.root, { timeout: LOCK_MILLISECONDS }, async () => {
+    if (await isWanted(folder)) return false;
+    await stop(order, child);
+    return true;
+  });
+}
+
+async function watch(order: KeeperOrder): Promise<void> {
+  const folder = serverFolder(order.root, order.major);
+  await writeJson(folder.keeper, await refHere(folder));
+  const child = order.launch === undefined ? undefined : launch(order.launch);
+  report({ kind: 'watching' });
+  while (await isServing(order, child)) {
+    try {
+      if (await stopIfUnwanted(folder, order, child)) break;
+    } catch (error) {
+      process.stderr.write(`keeper: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+    await sleep(WATCH_MILLISECONDS);
+  }
+  await rm(folder.keeper, { force: true });
+}
+
+process.once('message', (order: KeeperOrder) => {
+  watch(order).then(
+    () => process.exit(0),
+    (error: unknown) => {
+      report({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+      process.exit(1);
+    },
+  );
+});
+// A terminal that closes is no reason to stop; the machine that shuts down is.
+process.on('SIGHUP', () => undefined);
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => {
+  asked = true;
+});
+// Started, and its starter gone before it said what to do.
+setTimeout(() => process.connected || process.exit(0), 10_000).unref();
