@@ -1,0 +1,62 @@
+import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { Client } from 'pg';
+import { connect } from '../connection/connect.ts';
+import type { DatabaseAddress } from '../connection/connection-string.ts';
+import { openShadowDatabase } from '../database/shadow-database.ts';
+import { offlineAdapter } from './offline-adapter.ts';
+import { PgAdapter } from './pg-adapter.ts';
+
+/** The databases of one engine. Without a main one, the engine works offline until it asks for a database. */
+export interface Databases {
+  readonly main: DatabaseAddress | undefined;
+  readonly shadow: DatabaseAddress | undefined;
+}
+
+/** Gives the engine its connections, and keeps what it forgets: the last script error, and what is to be closed. */
+export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
+  readonly provider = 'postgres' as const;
+  readonly adapterName = '@org/schema-engine';
+  /** The server's error behind the engine's last failing script. */
+  lastScriptError: unknown;
+  readonly #databases: Databases;
+  readonly #open = new Set<() => Promise<void>>();
+
+  constructor(databases: Databases) {
+    this.#databases = databases;
+  }
+
+  async connect(): Promise<SqlDriverAdapter> {
+    const { main } = this.#databases;
+    if (main === undefined) {
+      return offlineAdapter();
+    }
+    const client = await connect(main);
+    return this.#adapter(client, main, () => client.end());
+  }
+
+  async connectToShadowDb(): Promise<SqlDriverAdapter> {
+    const { main, shadow } = this.#databases;
+    const opened = await openShadowDatabase(main, shadow);
+    return this.#adapter(opened.client, opened.address, opened.dispose);
+  }
+
+  /** Closes every connection that is still open and drops the shadow databases among them. Safe to call twice. */
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#open].map((dispose) => dispose()));
+  }
+
+  #adapter(client: Client, address: DatabaseAddress, end: () => Promise<void>): SqlDriverAdapter {
+    const dispose = () => {
+      // Once only: the engine disposes of an adapter, and so does `close`.
+      return this.#open.delete(dispose) ? end() : Promise.resolve();
+    };
+    this.#open.add(dispose);
+    return new PgAdapter(client, {
+      schema: address.schema,
+      onScriptError: (error) => {
+        this.lastScriptError = error;
+      },
+      dispose,
+    });
+  }
+}

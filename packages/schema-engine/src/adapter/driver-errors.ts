@@ -1,0 +1,51 @@
+import { DriverAdapterError } from '@prisma/driver-adapter-utils';
+import { DatabaseError } from 'pg';
+import { SchemaEngineError } from '../errors.ts';
+
+const UNDEFINED_TABLE = '42P01';
+
+/**
+ * An error of the server in the form that the engine takes: Postgres' own code and words, whatever the reason. The
+ * stock adapter's special kinds ("Unique constraint failed on …") are for queries of an application; in a migration
+ * they would hide what Postgres said.
+ */
+export function toDriverError(error: unknown): unknown {
+  if (!(error instanceof DatabaseError)) {
+    return error;
+  }
+  const { code = 'XX000', severity = 'ERROR', message } = error;
+  return new DriverAdapterError({
+    kind: 'postgres',
+    code,
+    severity,
+    message,
+    detail: error.detail,
+    column: error.column,
+    hint: error.hint,
+    originalCode: code,
+    originalMessage: message,
+  });
+}
+
+/** A server's error as text for a person: message, detail, hint. Undefined for anything else. */
+export function describeDatabaseError(
+  error: unknown,
+): { code: string; text: string; table: string | undefined } | undefined {
+  if (error instanceof SchemaEngineError) {
+    return { code: error.code, text: error.message, table: undefined };
+  }
+  if (!(error instanceof DatabaseError)) {
+    return undefined;
+  }
+  const { code = 'none', severity = 'ERROR', message, detail, hint, where } = error;
+  const text = [
+    `${severity}: ${message}`,
+    detail && `DETAIL: ${detail}`,
+    hint && `HINT: ${hint}`,
+    where && `CONTEXT: ${where}`,
+  ]
+    .filter(Boolean)
+    .join('\n');
+  const table = code === UNDEFINED_TABLE ? /relation "(.+)" does not exist/.exec(message)?.[1] : undefined;
+  return { code, text, table };
+}

@@ -1,0 +1,115 @@
+import type {
+  ConnectionInfo,
+  IsolationLevel,
+  SqlDriverAdapter,
+  SqlQuery,
+  SqlResultSet,
+  Transaction,
+} from '@prisma/driver-adapter-utils';
+import type { Client, QueryArrayConfig, QueryArrayResult } from 'pg';
+import { executeScript } from '../script/execute-script.ts';
+import { columnType } from './column-types.ts';
+import { describeDatabaseError, toDriverError } from './driver-errors.ts';
+import { toPgValues } from './query-arguments.ts';
+import { valueParsers } from './value-parsers.ts';
+
+const ADVISORY_LOCK = 'SELECT pg_advisory_lock(72707369)';
+
+export interface PgAdapterOptions {
+  readonly schema: string;
+  /** Called with each failure of a script before the engine sees it, which keeps only a part of it. */
+  readonly onScriptError: (error: unknown) => void;
+  /** Ends the connection and what belongs to it. */
+  readonly dispose: () => Promise<void>;
+}
+
+/** Prisma's driver adapter over one connection, for the schema engine's needs. */
+export class PgAdapter implements SqlDriverAdapter {
+  readonly provider = 'postgres' as const;
+  readonly adapterName = '@org/schema-engine';
+  readonly #client: Client;
+  readonly #options: PgAdapterOptions;
+  #scriptError: unknown;
+
+  constructor(client: Client, options: PgAdapterOptions) {
+    this.#client = client;
+    this.#options = options;
+  }
+
+  async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
+    const { fields, rows } = await this.#run(query);
+    return {
+      columnNames: fields.map((field) => field.name),
+      columnTypes: fields.map((field) => columnType(field.dataTypeID)),
+      rows,
+    };
+  }
+
+  async executeRaw(query: SqlQuery): Promise<number> {
+    // Prisma's native engine reads this variable itself; wasm has no environment.
+    if (query.sql.trim() === ADVISORY_LOCK && process.env.PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK) {
+      return 0;
+    }
+    return (await this.#run(query)).rowCount ?? 0;
+  }
+
+  async executeScript(script: string): Promise<void> {
+    try {
+      await executeScript(this.#client, script);
+    } catch (error) {
+      this.#scriptError = error;
+      this.#options.onScriptError(error);
+      throw toDriverError(error);
+    }
+  }
+
+  async startTransaction(isolationLevel?: IsolationLevel): Promise<Transaction> {
+    await this.#client.query(isolationLevel ? `BEGIN ISOLATION LEVEL ${isolationLevel}` : 'BEGIN');
+    return {
+      provider: this.provider,
+      adapterName: this.adapterName,
+      options: { usePhantomQuery: false },
+      queryRaw: (query) => this.queryRaw(query),
+      executeRaw: (query) => this.executeRaw(query),
+      commit: () => this.#control('COMMIT'),
+      rollback: () => this.#control('ROLLBACK'),
+    };
+  }
+
+  getConnectionInfo(): ConnectionInfo {
+    return { schemaName: this.#options.schema, supportsRelationJoins: true };
+  }
+
+  dispose(): Promise<void> {
+    return this.#options.dispose();
+  }
+
+  async #control(sql: string): Promise<void> {
+    await this.#client.query(sql).catch((error: unknown) => {
+      throw toDriverError(error);
+    });
+  }
+
+  async #run(query: SqlQuery): Promise<QueryArrayResult> {
+    const values = toPgValues(query).map((value) => this.#inPostgresWords(value));
+    const config: QueryArrayConfig = { text: query.sql, values, rowMode: 'array', types: valueParsers };
+    try {
+      const result: QueryArrayResult | QueryArrayResult[] = await this.#client.query(config);
+      // Several statements without arguments travel as one simple query and answer with a list.
+      return Array.isArray(result) ? (result.at(-1) as QueryArrayResult) : result;
+    } catch (error) {
+      throw toDriverError(error);
+    }
+  }
+
+  /** What the engine would write into a failed migration's log is its own call stack, without Postgres' message. */
+  #inPostgresWords(value: unknown): unknown {
+    if (typeof value !== 'string' || !value.startsWith('external connector error\n')) {
+      return value;
+    }
+    const error = describeDatabaseError(this.#scriptError);
+    return error === undefined
+      ? value
+      : `Database error code: ${error.code}\n\nDatabase error:\n${error.text}\n`;
+  }
+}

@@ -1,0 +1,41 @@
+import { Client, type ClientConfig } from 'pg';
+import { toConnectionError } from './connection-errors.ts';
+import type { DatabaseAddress } from './connection-string.ts';
+
+/**
+ * Opens one connection. One, not a pool: the engine's advisory lock, search path and transactions belong to a session.
+ *
+ * @throws {SchemaEngineError} with Prisma's code for the reason (`P1000`, `P1001`, `P1003`, `P1010`, `P1011`, …).
+ */
+export async function connect(address: DatabaseAddress): Promise<Client> {
+  try {
+    if (address.tls === 'disable') {
+      return await open(address.config);
+    }
+    const encrypted = { ...address.config, ssl: address.tlsOptions };
+    if (address.tls === 'require') {
+      return await open(encrypted);
+    }
+    return await open(encrypted).catch((error: unknown) => {
+      if (error instanceof Error && error.message === 'The server does not support SSL connections') {
+        return open(address.config);
+      }
+      throw error;
+    });
+  } catch (error) {
+    throw toConnectionError(error, address);
+  }
+}
+
+async function open(config: ClientConfig): Promise<Client> {
+  const client = new Client(config);
+  // A connection that breaks while idle is reported by the next query; unheard, the event would end the process.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    client.end().catch(() => undefined);
+    throw error;
+  }
+}

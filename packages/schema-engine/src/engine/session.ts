@@ -1,0 +1,72 @@
+import { type DatabaseAddress, parseConnectionString } from '../connection/connection-string.ts';
+import { SchemaEngineError } from '../errors.ts';
+import { type Datamodel, Engine } from './engine.ts';
+
+export interface SessionOptions {
+  readonly url?: string | undefined;
+  readonly shadowDatabaseUrl?: string | undefined;
+  readonly datamodels: Datamodel[];
+}
+
+/** The engines of one process: one for each database that requests name, and one without any. Started when first needed. */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #engines = new Map<string, Promise<Engine>>();
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The address of the database that a request is about.
+   *
+   * @param url the request's own, which wins over the configured one
+   * @throws {SchemaEngineError} `NO_DATASOURCE` when there is neither; `P1013` when it cannot be read.
+   */
+  address(url?: string | undefined): DatabaseAddress {
+    const text = url || this.#options.url;
+    if (text === undefined) {
+      throw new SchemaEngineError(
+        'NO_DATASOURCE',
+        'The `datasource.url` property is required in your Prisma config file for this command, and it is not set.',
+      );
+    }
+    return parseConnectionString(text);
+  }
+
+  /** The engine on a database. @throws {SchemaEngineError} when it cannot be reached. */
+  onDatabase(url?: string | undefined): Promise<Engine> {
+    const main = this.address(url);
+    return this.#start(url || this.#options.url || '', main);
+  }
+
+  /** An engine that needs no main database. */
+  offline(): Promise<Engine> {
+    return this.#start('', undefined);
+  }
+
+  get hasShadowDatabase(): boolean {
+    return this.#options.shadowDatabaseUrl !== undefined;
+  }
+
+  /** Closes all connections and drops what was temporary. */
+  async close(): Promise<void> {
+    const engines = await Promise.allSettled(this.#engines.values());
+    await Promise.allSettled(
+      engines.map((start) => (start.status === 'fulfilled' ? start.value.close() : null)),
+    );
+  }
+
+  #start(key: string, main: DatabaseAddress | undefined): Promise<Engine> {
+    const known = this.#engines.get(key);
+    if (known !== undefined) {
+      return known;
+    }
+    const { shadowDatabaseUrl, datamodels } = this.#options;
+    const shadow = shadowDatabaseUrl === undefined ? undefined : parseConnectionString(shadowDatabaseUrl);
+    const engine = Engine.start({ main, shadow }, datamodels);
+    this.#engines.set(key, engine);
+    engine.catch(() => this.#engines.delete(key));
+    return engine;
+  }
+}
