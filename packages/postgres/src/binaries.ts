@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Account, canEnter } from './account.ts';
 import { copyBinaries } from './binaries-copy.ts';
 import { installBinaries } from './binaries-install.ts';
@@ -41,8 +41,7 @@ interface InstalledPackage {
 async function installedPackage(name: string, major: PostgresMajor): Promise<InstalledPackage | undefined> {
   let folder: string;
   try {
-    folder = dirname(dirname(fileURLToPath(import.meta.resolve(name))));
-    await stat(folder);
+    folder = dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch {
     return undefined;
   }

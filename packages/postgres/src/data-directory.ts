@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, lstat, mkdir, readFile, rm } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type Account, canEnter } from './account.ts';
 import { PostgresError } from './errors.ts';
@@ -35,13 +35,19 @@ export function isOutside(folder: ServerFolder, dataDirectory: string): boolean 
 
 /** Deletes the data, and the place made for it when it is outside. */
 export async function deleteData(folder: ServerFolder, dataDirectory: string): Promise<void> {
-  const target = isOutside(folder, dataDirectory) ? dirname(dataDirectory) : dataDirectory;
-  await rm(target, { recursive: true, force: true });
+  if (await exists(dataDirectory)) {
+    // First out of the way in one step: a reset that is killed must not leave half a cluster under the name.
+    const doomed = join(dirname(dataDirectory), `new-${randomUUID()}`);
+    await rename(dataDirectory, doomed);
+    await rm(doomed, { recursive: true, force: true });
+  }
+  if (isOutside(folder, dataDirectory)) await rm(dirname(dataDirectory), { recursive: true, force: true });
 }
 
 /** @throws PostgresError DATA_UNUSABLE when the folder holds another major version's data, or none */
 export async function requireMajor(folder: ServerFolder, dataDirectory: string): Promise<void> {
-  const found = (await readFile(join(dataDirectory, 'PG_VERSION'), 'utf8').catch(() => 'no')).trim();
+  const file = join(dataDirectory, 'PG_VERSION');
+  const found = (await exists(file)) ? (await readFile(file, 'utf8')).trim() : 'no';
   if (found === String(folder.major)) return;
   throw new PostgresError(
     'DATA_UNUSABLE',

@@ -138,6 +138,15 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
+/** Runs work on a folder; what the system refuses there becomes a clear error. */
+export async function clearly<T>(directory: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    throw systemCode(cause) === undefined ? cause : unusable(resolve(directory), cause);
+  }
+}
+
 function isOurs(path: string): Promise<boolean> {
   return exists(join(path, MARKER));
 }

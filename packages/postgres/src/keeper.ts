@@ -5,15 +5,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { exists, type ServerFolder, serverFolder, writeJson } from './folder.ts';
+import { PostgresError } from './errors.ts';
+import { exists, readJson, type ServerFolder, serverFolder, writeJson } from './folder.ts';
 import type { KeeperOrder, KeeperReport } from './keeper-protocol.ts';
 import { countUsers, refHere } from './leases.ts';
 import { withLock } from './lock.ts';
 import { findPostmaster, stopPostmaster } from './postmaster.ts';
+import { waitUntil } from './processes.ts';
 import { serverEnvironment } from './settings.ts';
 
 const WATCH_MILLISECONDS = 400;
-const LOCK_MILLISECONDS = 600_000;
 
 let ended = false;
 let asked = false;
@@ -54,9 +55,13 @@ async function isServing(order: KeeperOrder, child: ChildProcess | undefined): P
 }
 
 async function stop(order: KeeperOrder, child: ChildProcess | undefined): Promise<void> {
-  const stopped = await stopPostmaster(order.dataDirectory);
+  if (await stopPostmaster(order.dataDirectory)) return;
   // Its pid file went with a deleted folder, or was not written yet.
-  if (!stopped && !ended) child?.kill('SIGINT');
+  for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+    if (child === undefined || ended) return;
+    child.kill(signal);
+    await waitUntil(() => ended, 5_000);
+  }
 }
 
 /** Stops the server if nobody wants it, and says whether it did; a user who comes at this moment waits. */
@@ -71,17 +76,29 @@ async function stopIfUnwanted(
     await stop(order, child);
     return true;
   }
-  return withLock(folder.root, { timeout: LOCK_MILLISECONDS }, async () => {
-    if (await isWanted(folder)) return false;
-    await stop(order, child);
-    return true;
-  });
+  try {
+    // Not waiting for the lock: its holder may be stopping the server, and then waits for our end.
+    return await withLock(folder.root, { timeout: 0 }, async () => {
+      if (await isWanted(folder)) return false;
+      await stop(order, child);
+      return true;
+    });
+  } catch (error) {
+    if (error instanceof PostgresError && error.code === 'LOCK_TIMEOUT') return false;
+    throw error;
+  }
+}
+
+async function isOwnRecord(folder: ServerFolder): Promise<boolean> {
+  const record = await readJson(folder.keeper);
+  return typeof record === 'object' && record !== null && 'pid' in record && record.pid === process.pid;
 }
 
 async function watch(order: KeeperOrder): Promise<void> {
   const folder = serverFolder(order.root, order.major);
   await writeJson(folder.keeper, await refHere(folder));
   const child = order.launch === undefined ? undefined : launch(order.launch);
+  const childEnd = new Promise((resolve) => child?.once('exit', resolve));
   report({ kind: 'watching' });
   while (await isServing(order, child)) {
     try {
@@ -89,9 +106,10 @@ async function watch(order: KeeperOrder): Promise<void> {
     } catch (error) {
       process.stderr.write(`keeper: ${error instanceof Error ? error.message : String(error)}\n`);
     }
-    await sleep(WATCH_MILLISECONDS);
+    await Promise.race([sleep(WATCH_MILLISECONDS), childEnd]);
   }
-  await rm(folder.keeper, { force: true });
+  // Another keeper may have taken over while the server crashed and was started again.
+  if (await isOwnRecord(folder)) await rm(folder.keeper, { force: true });
 }
 
 process.once('message', (order: KeeperOrder) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readlink, rm, symlink } from 'node:fs/promises';
+import { readdir, readlink, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresError, systemCode } from './errors.ts';
@@ -104,14 +104,8 @@ async function link(folder: string, number: number, content: string): Promise<bo
 }
 
 async function numbers(folder: string): Promise<number[]> {
-  try {
-    const names = await readdir(folder);
-    return names.flatMap((name) => /^lock\.(\d+)$/.exec(name)?.[1] ?? []).map(Number);
-  } catch (error) {
-    if (systemCode(error) !== 'ENOENT') throw error;
-    await mkdir(folder, { recursive: true });
-    return [];
-  }
+  const names = await readdir(folder);
+  return names.flatMap((name) => /^lock\.(\d+)$/.exec(name)?.[1] ?? []).map(Number);
 }
 
 async function highest(folder: string): Promise<number> {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { dataDirectoryOf, deleteData } from './data-directory.ts';
-import { findFolder, serverFolder } from './folder.ts';
+import { clearly, findFolder, serverFolder } from './folder.ts';
 import { withLock } from './lock.ts';
 import { stopVersions } from './stop.ts';
 import { MAJORS, type PostgresMajor } from './versions.ts';
@@ -20,6 +20,10 @@ const LOCK_MILLISECONDS = 120_000;
  * STOP_FAILED, LOCK_TIMEOUT
  */
 export async function resetServer(options: ResetOptions): Promise<void> {
+  return clearly(options.directory, () => reset(options));
+}
+
+async function reset(options: ResetOptions): Promise<void> {
   const root = await findFolder(options.directory);
   if (root === undefined) return;
   await withLock(root, { timeout: LOCK_MILLISECONDS }, async () => {

@@ -1,10 +1,11 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { type Account, serverAccount } from './account.ts';
 import { type Binaries, locateBinaries } from './binaries.ts';
 import { dataDirectoryOf, isOutside, newDataDirectory, requireMajor } from './data-directory.ts';
 import { PostgresError } from './errors.ts';
 import {
   claimFolder,
+  clearly,
   exists,
   makeHome,
   readState,
@@ -56,6 +57,10 @@ const PORT_ATTEMPTS = 5;
  * DIRECTORY_UNUSABLE, DATA_UNUSABLE, NO_UNPRIVILEGED_USER, PORT_INVALID, PORT_UNAVAILABLE, START_FAILED, LOCK_TIMEOUT
  */
 export async function startServer(options: ServerOptions): Promise<LocalServer> {
+  return clearly(options.directory, () => start(options));
+}
+
+async function start(options: ServerOptions): Promise<LocalServer> {
   const major = options.version ?? DEFAULT_MAJOR;
   if (!MAJORS.includes(major)) {
     throw new PostgresError(
@@ -114,7 +119,10 @@ async function launch(
   } else {
     await requireMajor(folder, present);
     await requirePassword(folder);
-    if ((await findPostmaster(present)).state === 'crashed') {
+    if ((await findPostmaster(present)).state !== 'crashed') {
+      // After a crash the wish to stay still holds; after a shutdown of the machine it does not.
+      await rm(folder.stay, { force: true });
+    } else {
       tell('The server had crashed; it recovers');
       await clearCrash(present);
     }

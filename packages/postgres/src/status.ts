@@ -1,5 +1,5 @@
 import { dataDirectoryOf } from './data-directory.ts';
-import { exists, findFolder, readState, serverFolder } from './folder.ts';
+import { clearly, exists, findFolder, readState, serverFolder } from './folder.ts';
 import { countUsers } from './leases.ts';
 import { findPostmaster } from './postmaster.ts';
 import { DEFAULT_MAJOR, MAJORS, type PostgresMajor } from './versions.ts';
@@ -35,6 +35,10 @@ export interface ServerStatus {
  * @throws PostgresError DIRECTORY_FOREIGN, DIRECTORY_UNUSABLE
  */
 export async function serverStatus(options: StatusOptions): Promise<ServerStatus> {
+  return clearly(options.directory, () => look(options));
+}
+
+async function look(options: StatusOptions): Promise<ServerStatus> {
   const root = await findFolder(options.directory);
   const asked = options.version;
   if (root === undefined) return nothing(asked ?? DEFAULT_MAJOR);

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { findFolder, serverFolder } from './folder.ts';
+import { clearly, findFolder, serverFolder } from './folder.ts';
 import { countUsers, endAllLeases } from './leases.ts';
 import { withLock } from './lock.ts';
 import { stopAndWait } from './release.ts';
@@ -27,6 +27,10 @@ const LOCK_MILLISECONDS = 120_000;
  * @throws PostgresError DIRECTORY_FOREIGN, DIRECTORY_UNUSABLE, STOP_FAILED, LOCK_TIMEOUT
  */
 export async function stopServer(options: StopOptions): Promise<StopResult> {
+  return clearly(options.directory, () => stopAll(options));
+}
+
+async function stopAll(options: StopOptions): Promise<StopResult> {
   const root = await findFolder(options.directory);
   if (root === undefined) return { stopped: false, users: 0 };
   return withLock(root, { timeout: LOCK_MILLISECONDS }, () => stopVersions(root, options.version));

@@ -1,4 +1,4 @@
-import { lstat, mkdir } from 'node:fs/promises';
+import { chmod, lstat, mkdir } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isRoot } from './account.ts';
@@ -39,6 +39,8 @@ async function ownFolder(candidates: readonly string[], mode: number): Promise<s
     try {
       await mkdir(folder, { recursive: true, mode });
       await assertOurs(folder);
+      // Whatever the umask was.
+      await chmod(folder, mode);
       return folder;
     } catch (error) {
       reasons.push(error);
