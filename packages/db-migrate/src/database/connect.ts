@@ -1,0 +1,74 @@
+import pg from 'pg';
+import { MigrateError } from '../errors.ts';
+
+const AUTH_FAILED = new Set(['28P01', '28000']);
+
+/**
+ * A connection for maintenance work, to be ended by the caller.
+ *
+ * @throws MigrateError URL_INVALID, DATABASE_AUTH_FAILED or DATABASE_UNREACHABLE; the message names host and database,
+ * never the password.
+ */
+export async function connect(url: string): Promise<pg.Client> {
+  const where = describeUrl(url);
+  const client = new pg.Client({ connectionString: url, application_name: 'orgdb', connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {}); // A connection lost while idle fails the next query, which reports it.
+  try {
+    await client.connect();
+    return client;
+  } catch (cause) {
+    const code = (cause as { code?: string }).code ?? '';
+    if (AUTH_FAILED.has(code)) {
+      throw new MigrateError(
+        'DATABASE_AUTH_FAILED',
+        `The server at ${where} refuses this user or password. Check the connection string.`,
+        { cause },
+      );
+    }
+    if (code === '3D000') {
+      throw new MigrateError('DATABASE_UNREACHABLE', `There is no database ${where}. Create it, or correct the name.`, {
+        cause,
+      });
+    }
+    throw new MigrateError(
+      'DATABASE_UNREACHABLE',
+      `No PostgreSQL answers at ${where} (${code || (cause as Error).message}). Is it running, and is the address right?`,
+      { cause },
+    );
+  }
+}
+
+/** Runs `work` on a connection that is closed afterwards, whatever happens. */
+export async function withConnection<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = await connect(url);
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * `host:port/database` of a connection string, for messages.
+ *
+ * @throws MigrateError URL_INVALID when it is no PostgreSQL connection string.
+ */
+export function describeUrl(url: string): string {
+  let parsed: URL;
+  try {
+    parsed = new URL(url);
+  } catch (cause) {
+    throw invalidUrl(cause);
+  }
+  if (parsed.protocol !== 'postgresql:' && parsed.protocol !== 'postgres:') throw invalidUrl();
+  const host = parsed.hostname || parsed.searchParams.get('host') || 'localhost';
+  return `${host}:${parsed.port || 5432}${parsed.pathname}`;
+}
+
+function invalidUrl(cause?: unknown): MigrateError {
+  return new MigrateError(
+    'URL_INVALID',
+    'The connection string is not of the form postgresql://user:password@host:port/database. Check DATABASE_URL and DIRECT_URL.',
+    { cause },
+  );
+}

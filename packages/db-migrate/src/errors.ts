@@ -1,0 +1,25 @@
+/** Why an operation of this package failed; stable, so that callers may branch on it. */
+export type MigrateErrorCode =
+  | 'SCHEMA_INVALID'
+  | 'ANNOTATION_INVALID'
+  | 'ROLE_MISSING'
+  | 'MIGRATION_FAILED'
+  | 'MIGRATIONS_MISSING'
+  | 'DATABASE_UNREACHABLE'
+  | 'DATABASE_AUTH_FAILED'
+  | 'DATABASE_NEWER'
+  | 'DATABASE_OLDER'
+  | 'DATABASE_FAILED'
+  | 'PRODUCTION_REFUSED'
+  | 'URL_INVALID';
+
+/** A failure that the message explains to whoever called: what is wrong, where, and what to do. */
+export class MigrateError extends Error {
+  override readonly name = 'MigrateError';
+  readonly code: MigrateErrorCode;
+
+  constructor(code: MigrateErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}

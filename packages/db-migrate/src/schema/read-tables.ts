@@ -1,0 +1,67 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { MigrateError } from '../errors.ts';
+import { type Annotations, parseAnnotations } from './annotations.ts';
+
+/** A table as the schema files describe it, with the annotations that Prisma does not know. */
+export interface Table extends Annotations {
+  model: string;
+  schema: string;
+  name: string;
+  /** Database column by field name; scalar fields only. */
+  columns: Map<string, string>;
+  /** Columns that never reach an audit payload. */
+  secrets: string[];
+}
+
+interface DmmfField {
+  name: string;
+  dbName?: string | null;
+  kind: string;
+  documentation?: string;
+}
+interface DmmfModel {
+  name: string;
+  dbName: string | null;
+  schema?: string | null;
+  documentation?: string;
+  fields: DmmfField[];
+}
+
+/**
+ * Reads every `.prisma` file below a folder and returns its tables, in the order of the files.
+ *
+ * @param directory folder of the schema files
+ * @throws MigrateError SCHEMA_INVALID when Prisma refuses the schema, ANNOTATION_INVALID for a bad annotation.
+ */
+export async function readTables(directory: string): Promise<Table[]> {
+  const entries = await readdir(directory, { recursive: true });
+  const names = entries.filter((entry) => entry.endsWith('.prisma')).sort();
+  const files = await Promise.all(
+    names.map(async (name) => [name, await readFile(path.join(directory, name), 'utf8')] as const),
+  );
+  // Loaded on use: the wasm module takes memory that a caller who only deploys should not pay for.
+  const { get_dmmf } = await import('@prisma/prisma-schema-wasm');
+  let dmmf: { datamodel: { models: DmmfModel[] } };
+  try {
+    dmmf = JSON.parse(get_dmmf(JSON.stringify({ prismaSchema: files, noColor: true })));
+  } catch (cause) {
+    throw new MigrateError('SCHEMA_INVALID', `The schema in ${directory} is invalid: run "pnpm db:validate".`, {
+      cause,
+    });
+  }
+  return dmmf.datamodel.models.map(toTable);
+}
+
+function toTable(model: DmmfModel): Table {
+  const scalars = model.fields.filter((field) => field.kind !== 'object');
+  const column = (field: DmmfField) => field.dbName ?? field.name;
+  return {
+    model: model.name,
+    schema: model.schema ?? 'public',
+    name: model.dbName ?? model.name,
+    columns: new Map(scalars.map((field) => [field.name, column(field)])),
+    secrets: scalars.filter((field) => /^@secret$/m.test(field.documentation ?? '')).map(column),
+    ...parseAnnotations(model.name, model.documentation ?? ''),
+  };
+}
