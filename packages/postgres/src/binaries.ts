@@ -33,6 +33,20 @@ export async function locateBinaries(
   return programsIn(await copyBinaries(name, installed.version, installed.folder, onProgress));
 }
 
+/**
+ * Installs what `locateBinaries` would have to install.
+ *
+ * @throws PostgresError PLATFORM_UNSUPPORTED, BINARIES_MISSING, VERSION_UNAVAILABLE
+ */
+export async function ensureBinaries(
+  major: PostgresMajor,
+  onProgress: (line: string) => void,
+): Promise<void> {
+  const name = binariesPackage();
+  const installed = major === DEFAULT_MAJOR ? await installedPackage(name, major) : undefined;
+  if (installed === undefined) await installBinaries(name, RELEASES[major], onProgress);
+}
+
 interface InstalledPackage {
   folder: string;
   version: string;
