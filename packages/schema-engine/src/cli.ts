@@ -47,16 +47,22 @@ async function serveRequests({ datamodels, datasource }: EngineArguments): Promi
       datamodels.map(async (path): Promise<[string, string]> => [path, await readFile(path, 'utf8')]),
     ),
   });
-  const stop = async () => {
-    const enough = setTimeout(() => process.exit(1), CLOSING_TIME);
-    await session.close();
-    clearTimeout(enough);
-    process.exit(0);
+  // The CLI closes our input and sends SIGTERM at once: both mean this, and the second must not cut the first short.
+  let stopping: Promise<never> | undefined;
+  const stop = () => {
+    stopping ??= endWith(session);
+    return stopping;
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   await serve(process.stdin, process.stdout, (method, params) => callMethod(session, method, params));
   await stop();
+}
+
+async function endWith(session: Session): Promise<never> {
+  setTimeout(() => process.exit(1), CLOSING_TIME).unref();
+  await session.close();
+  process.exit(0);
 }
 
 async function runCommand(command: CliCommand, { datasource }: EngineArguments): Promise<void> {

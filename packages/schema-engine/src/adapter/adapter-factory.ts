@@ -1,6 +1,6 @@
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { Client } from 'pg';
-import { connect } from '../connection/connect.ts';
+import { connectToSchema } from '../connection/connect.ts';
 import type { DatabaseAddress } from '../connection/connection-string.ts';
 import { openShadowDatabase } from '../database/shadow-database.ts';
 import { offlineAdapter } from './offline-adapter.ts';
@@ -30,7 +30,7 @@ export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
     if (main === undefined) {
       return offlineAdapter();
     }
-    const client = await connect(main);
+    const client = await connectToSchema(main);
     return this.#adapter(client, main, () => client.end());
   }
 
@@ -52,7 +52,7 @@ export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
     };
     this.#open.add(dispose);
     return new PgAdapter(client, {
-      schema: address.schema,
+      address,
       onScriptError: (error) => {
         this.lastScriptError = error;
       },

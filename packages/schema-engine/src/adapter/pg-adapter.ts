@@ -7,16 +7,21 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils';
 import type { Client, QueryArrayConfig, QueryArrayResult } from 'pg';
+import { restoreSettings } from '../connection/connect.ts';
+import type { DatabaseAddress } from '../connection/connection-string.ts';
 import { executeScript } from '../script/execute-script.ts';
 import { columnType } from './column-types.ts';
 import { describeDatabaseError, toDriverError } from './driver-errors.ts';
 import { toPgValues } from './query-arguments.ts';
 import { valueParsers } from './value-parsers.ts';
 
+/** A script that may change the session, which outlives it: `SET …`, `set_config(…)`, what pg_dump writes first. */
+const CHANGES_SESSION = /^\s*SET\s|\bset_config\b|\bsearch_path\b/im;
+
 const ADVISORY_LOCK = 'SELECT pg_advisory_lock(72707369)';
 
 export interface PgAdapterOptions {
-  readonly schema: string;
+  readonly address: DatabaseAddress;
   /** Called with each failure of a script before the engine sees it, which keeps only a part of it. */
   readonly onScriptError: (error: unknown) => void;
   /** Ends the connection and what belongs to it. */
@@ -60,6 +65,10 @@ export class PgAdapter implements SqlDriverAdapter {
       this.#scriptError = error;
       this.#options.onScriptError(error);
       throw toDriverError(error);
+    } finally {
+      if (CHANGES_SESSION.test(script)) {
+        await restoreSettings(this.#client, this.#options.address);
+      }
     }
   }
 
@@ -77,7 +86,7 @@ export class PgAdapter implements SqlDriverAdapter {
   }
 
   getConnectionInfo(): ConnectionInfo {
-    return { schemaName: this.#options.schema, supportsRelationJoins: true };
+    return { schemaName: this.#options.address.schema, supportsRelationJoins: true };
   }
 
   dispose(): Promise<void> {

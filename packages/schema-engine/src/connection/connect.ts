@@ -1,4 +1,4 @@
-import { Client, type ClientConfig } from 'pg';
+import { Client, type ClientConfig, escapeIdentifier } from 'pg';
 import { toConnectionError } from './connection-errors.ts';
 import type { DatabaseAddress } from './connection-string.ts';
 
@@ -25,6 +25,26 @@ export async function connect(address: DatabaseAddress): Promise<Client> {
   } catch (error) {
     throw toConnectionError(error, address);
   }
+}
+
+/**
+ * Opens a connection in which unqualified names belong to the address's schema, and to it alone, as in Prisma's engine.
+ *
+ * @throws {SchemaEngineError} as `connect` does
+ */
+export async function connectToSchema(address: DatabaseAddress): Promise<Client> {
+  const client = await connect(address);
+  await client.query(searchPathOf(address));
+  return client;
+}
+
+/** Gives a session the settings back that it began with, whatever a script has set: time-outs, role, search path. */
+export async function restoreSettings(client: Client, address: DatabaseAddress): Promise<void> {
+  await client.query(`RESET SESSION AUTHORIZATION; RESET ALL; ${searchPathOf(address)}`);
+}
+
+function searchPathOf({ schema }: DatabaseAddress): string {
+  return `SET search_path TO ${escapeIdentifier(schema)}`;
 }
 
 async function open(config: ClientConfig): Promise<Client> {

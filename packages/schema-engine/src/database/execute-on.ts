@@ -1,5 +1,5 @@
 import { describeDatabaseError } from '../adapter/driver-errors.ts';
-import { connect } from '../connection/connect.ts';
+import { connectToSchema } from '../connection/connect.ts';
 import type { DatabaseAddress } from '../connection/connection-string.ts';
 import { SchemaEngineError } from '../errors.ts';
 import { executeScript } from '../script/execute-script.ts';
@@ -11,7 +11,7 @@ import { executeScript } from '../script/execute-script.ts';
  * words; connection errors; `TRANSACTION_LEFT_OPEN`.
  */
 export async function executeOn(address: DatabaseAddress, script: string): Promise<void> {
-  const client = await connect(address);
+  const client = await connectToSchema(address);
   try {
     await executeScript(client, script);
   } catch (cause) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Client, escapeIdentifier } from 'pg';
-import { connect } from '../connection/connect.ts';
+import { connect, connectToSchema } from '../connection/connect.ts';
 import { type DatabaseAddress, withDatabase } from '../connection/connection-string.ts';
 import { SchemaEngineError } from '../errors.ts';
 
@@ -53,7 +53,7 @@ async function createTemporary(main: DatabaseAddress): Promise<ShadowDatabase> {
     throw creationFailed(cause);
   }
   try {
-    const client = await connect(address);
+    const client = await connectToSchema(address);
     return {
       client,
       address,
@@ -84,7 +84,7 @@ async function openConfigured(
       'The shadow database you configured appears to be the same as the main database. Please specify another shadow database.',
     );
   }
-  const client = await connect(shadow);
+  const client = await connectToSchema(shadow);
   try {
     await clean(client, shadow);
   } catch (error) {
