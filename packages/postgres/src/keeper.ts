@@ -71,7 +71,7 @@ async function stopIfUnwanted(
   child: ChildProcess | undefined,
 ): Promise<boolean> {
   if (await isWanted(folder)) return false;
-  // Locking would make the folder of a deleted checkout anew.
+  // In a deleted checkout there is nothing to lock.
   if (!(await exists(folder.users))) {
     await stop(order, child);
     return true;

@@ -357,7 +357,7 @@ CREATE INDEX "audit_logs_created_at_idx" ON "core"."audit_logs"("tenant_id", "cr
 CREATE INDEX "admin_accesses_created_at_idx" ON "core"."admin_accesses"("created_at");
 
 -- CreateIndex
-CREATE INDEX "system_configurations_tenant_id_key_idx" ON "core"."system_configurations"("tenant_id", "key");
+CREATE UNIQUE INDEX "system_configurations_tenant_id_key_key" ON "core"."system_configurations"("tenant_id", "key") NULLS NOT DISTINCT;
 
 -- CreateIndex
 CREATE UNIQUE INDEX "integrations_tenant_id_provider_name_key" ON "core"."integrations"("tenant_id", "provider", "name");
@@ -561,7 +561,6 @@ ALTER TABLE "core"."webhook_deliveries" ADD CONSTRAINT "webhook_deliveries_attem
 ALTER TABLE "core"."webhook_subscriptions" ADD CONSTRAINT "webhook_subscriptions_url_check" CHECK (url ~ '^https?://');
 ALTER TABLE "core"."system_configurations"
   ADD CONSTRAINT "system_configurations_scope_check" CHECK ((scope = 'GLOBAL') = (tenant_id IS NULL));
-CREATE UNIQUE INDEX "system_configurations_key_key" ON "core"."system_configurations" (tenant_id, key) NULLS NOT DISTINCT;
 
 -- A deleted row keeps its e-mail free for another.
 CREATE UNIQUE INDEX "users_email_key" ON "core"."users" (tenant_id, email) WHERE deleted_at IS NULL;
