@@ -2,14 +2,16 @@ import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@p
 import type { Client } from 'pg';
 import { connectToSchema } from '../connection/connect.ts';
 import type { DatabaseAddress } from '../connection/connection-string.ts';
-import { openShadowDatabase } from '../database/shadow-database.ts';
+import { type ConfiguredShadow, openConfigured } from '../database/configured-shadow-database.ts';
+import { createTemporary } from '../database/temporary-shadow-database.ts';
 import { offlineAdapter } from './offline-adapter.ts';
 import { PgAdapter } from './pg-adapter.ts';
 
-/** The databases of one engine. Without a main one, the engine works offline until it asks for a database. */
+/** The databases of one engine. */
 export interface Databases {
+  /** Without one, the engine works offline until it asks for a database. */
   readonly main: DatabaseAddress | undefined;
-  readonly shadow: DatabaseAddress | undefined;
+  readonly shadow: ConfiguredShadow | undefined;
 }
 
 /** Gives the engine its connections, and keeps what it forgets: the last script error, and what is to be closed. */
@@ -36,7 +38,7 @@ export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
 
   async connectToShadowDb(): Promise<SqlDriverAdapter> {
     const { main, shadow } = this.#databases;
-    const opened = await openShadowDatabase(main, shadow);
+    const opened = await (shadow === undefined ? createTemporary(main) : openConfigured(shadow));
     return this.#adapter(opened.client, opened.address, opened.dispose);
   }
 

@@ -1,3 +1,4 @@
+import type { Databases } from '../adapter/adapter-factory.ts';
 import { type DatabaseAddress, parseConnectionString } from '../connection/connection-string.ts';
 import { SchemaEngineError } from '../errors.ts';
 import { type Datamodel, Engine } from './engine.ts';
@@ -62,11 +63,19 @@ export class Session {
     if (known !== undefined) {
       return known;
     }
-    const { shadowDatabaseUrl, datamodels } = this.#options;
-    const shadow = shadowDatabaseUrl === undefined ? undefined : parseConnectionString(shadowDatabaseUrl);
-    const engine = Engine.start({ main, shadow }, datamodels);
+    const engine = Engine.start({ main, shadow: this.#shadow() }, this.#options.datamodels);
     this.#engines.set(key, engine);
     engine.catch(() => this.#engines.delete(key));
     return engine;
+  }
+
+  #shadow(): Databases['shadow'] {
+    const { url, shadowDatabaseUrl } = this.#options;
+    return shadowDatabaseUrl === undefined
+      ? undefined
+      : {
+          address: parseConnectionString(shadowDatabaseUrl),
+          main: url === undefined ? undefined : parseConnectionString(url),
+        };
   }
 }

@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newProject, USER_MIGRATION } from './project.ts';
+import { query, type TestServer, tableNames, testServer } from './server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await testServer();
+}, 60_000);
+afterAll(() => server.release());
+
+/** Frames of JavaScript or of the engine's own source: nothing that a user's mistake should show. */
+const STACK = /\n\s+at .+:\d+|\.rs:\d+/;
+
+test('a failing migration leaves nothing, says why, and can be resolved', { timeout: 60_000 }, async () => {
+  const url = await server.newDatabase();
+  const project = await newProject({
+    url,
+    migrations: {
+      '001_init': USER_MIGRATION,
+      '002_bad': 'CREATE TABLE half (id int);\nINSERT INTO "User"(email, nope)\nVALUES (1);\n',
+    },
+  });
+  const failed = await project.prisma(['migrate', 'deploy']);
+  expect(failed.code).toBe(1);
+  expect(failed.output).toContain('P3018');
+  expect(failed.output).toContain('Migration name: 002_bad');
+  expect(failed.output).toContain('Database error code: 42703');
+  expect(failed.output).toContain('ERROR: column "nope" of relation "User" does not exist');
+  expect(failed.output).toContain('2 INSERT INTO "User"(email, nope)');
+  expect(failed.output).not.toMatch(STACK);
+  expect(await tableNames(url)).toEqual(['User']);
+  const [row] = await query<{ logs: string }>(
+    url,
+    `SELECT logs FROM _prisma_migrations WHERE migration_name = '002_bad'`,
+  );
+  expect(row?.logs).toContain('column "nope" of relation "User" does not exist');
+  expect(row?.logs).not.toMatch(STACK);
+
+  expect(await project.prisma(['migrate', 'deploy'])).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('P3009'),
+  });
+  expect(await project.prisma(['migrate', 'status'])).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('002_bad'),
+  });
+  const shadow = await project.prisma(['migrate', 'dev']);
+  expect(shadow).toMatchObject({ code: 1, output: expect.stringContaining('P3006') });
+  expect(shadow.output).toContain('column "nope" of relation "User" does not exist');
+  expect(shadow.output).not.toMatch(STACK);
+  expect(await query(url, "SELECT FROM pg_database WHERE datname LIKE 'prisma_migrate_shadow%'")).toEqual([]);
+
+  expect(await project.prisma(['migrate', 'resolve', '--rolled-back', '002_bad'])).toMatchObject({ code: 0 });
+  await project.writeMigration('002_bad', 'CREATE TABLE whole (id int);');
+  expect(await project.prisma(['migrate', 'deploy'])).toMatchObject({ code: 0 });
+  expect(await tableNames(url)).toEqual(['User', 'whole']);
+});
+
+test('what cannot run in a transaction keeps what came before the failure', { timeout: 60_000 }, async () => {
+  const url = await server.newDatabase();
+  const project = await newProject({
+    url,
+    migrations: {
+      '001_partly':
+        'CREATE TABLE kept (id int);\nCREATE INDEX CONCURRENTLY i ON kept(id);\n\nSELECT 1/0;\nCREATE TABLE never (id int);',
+    },
+  });
+  const failed = await project.prisma(['migrate', 'deploy']);
+  expect(failed.output).toContain('ERROR: division by zero');
+  expect(await tableNames(url)).toEqual(['kept']);
+});
+
+test('a script that leaves its transaction open is rolled back and refused', {
+  timeout: 60_000,
+}, async () => {
+  const url = await server.newDatabase();
+  const project = await newProject({
+    url,
+    migrations: { '001_open': 'BEGIN;\nCREATE TABLE lost (id int);\n' },
+  });
+  const failed = await project.prisma(['migrate', 'deploy']);
+  expect(failed).toMatchObject({ code: 1, output: expect.stringContaining('Add the missing COMMIT') });
+  expect(await tableNames(url)).toEqual([]);
+});
+
+test('db execute shows what Postgres said', { timeout: 60_000 }, async () => {
+  const project = await newProject({ url: await server.newDatabase() });
+  const syntax = await project.prisma(['db', 'execute', '--stdin'], 'selec 1;');
+  expect(syntax).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('ERROR: syntax error at or near "selec"'),
+  });
+  const missing = await project.prisma(['db', 'execute', '--stdin'], 'SELECT * FROM nowhere;');
+  expect(missing).toMatchObject({ code: 1, output: expect.stringContaining('P1014') });
+  expect(missing.output).toContain('relation "nowhere" does not exist');
+  expect(missing.output).not.toMatch(STACK);
+});
+
+test('connections that fail are told apart', { timeout: 60_000 }, async () => {
+  const role = await server.newRole();
+  const cases = [
+    { url: server.url({ user: role.name, password: 'wrong' }), code: 'P1000' },
+    { url: 'postgresql://postgres@127.0.0.1:1/x', code: 'P1001' },
+    { url: 'postgresql://postgres@nowhere.invalid/x', code: 'P1001' },
+    { url: server.url({ database: 'missing' }), code: 'P1003' },
+    { url: `${server.url()}?sslmode=require`, code: 'P1011' },
+    { url: 'mysql://root@127.0.0.1/x', code: 'P1013' },
+  ];
+  await Promise.all(
+    cases.map(async ({ url, code }) => {
+      const project = await newProject({ url });
+      const status = await project.prisma(['migrate', 'status']);
+      expect(status).toMatchObject({ code: 1, output: expect.stringContaining(code) });
+      expect(status.output).not.toMatch(STACK);
+      expect(status.output).not.toContain('wrong');
+    }),
+  );
+});
+
+test('a database that is not empty is not deployed to; an empty one is not pulled', {
+  timeout: 60_000,
+}, async () => {
+  const url = await server.newDatabase();
+  const project = await newProject({ url, migrations: { '001_init': USER_MIGRATION } });
+  const pulled = await project.prisma(['db', 'pull']);
+  expect(pulled).toMatchObject({ code: 1, output: expect.stringContaining('P4001') });
+  await query(url, 'CREATE TABLE foreign_table (id int)');
+  const deployed = await project.prisma(['migrate', 'deploy']);
+  expect(deployed).toMatchObject({ code: 1, output: expect.stringContaining('P3005') });
+  const baseline = await project.prisma(['migrate', 'resolve', '--applied', '001_init']);
+  expect(baseline).toMatchObject({ code: 0 });
+  expect(await project.prisma(['migrate', 'deploy'])).toMatchObject({ code: 0 });
+});

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newProject, USER_MIGRATION } from './project.ts';
+import { query, type TestServer, tableNames, testServer } from './server.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await testServer();
+}, 60_000);
+afterAll(() => server.release());
+
+const migrations = { '001_init': USER_MIGRATION };
+const compare = [
+  'migrate',
+  'diff',
+  '--from-migrations',
+  'prisma/migrations',
+  '--to-schema',
+  'prisma/schema.prisma',
+  '--exit-code',
+];
+
+test('a configured one is used again and again, without a main database', { timeout: 60_000 }, async () => {
+  const shadowDatabaseUrl = await server.newDatabase();
+  const project = await newProject({ shadowDatabaseUrl, migrations });
+  expect(await project.prisma(compare)).toMatchObject({ code: 0 });
+  expect(await project.prisma(compare)).toMatchObject({ code: 0 });
+});
+
+test('one that holds something else is left alone', { timeout: 60_000 }, async () => {
+  const shadowDatabaseUrl = await server.newDatabase();
+  await query(shadowDatabaseUrl, 'CREATE TABLE precious (id int)');
+  const project = await newProject({ shadowDatabaseUrl, migrations });
+  const refused = await project.prisma(compare);
+  expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('is not empty') });
+  expect(await tableNames(shadowDatabaseUrl)).toEqual(['precious']);
+});
+
+test('the main database is not taken for one', { timeout: 60_000 }, async () => {
+  const url = await server.newDatabase();
+  const alias = url.replace('127.0.0.1', 'localhost');
+  for (const shadowDatabaseUrl of [url, alias]) {
+    const project = await newProject({ url, shadowDatabaseUrl, migrations });
+    const refused = await project.prisma(compare);
+    expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('same as the main database') });
+  }
+  const project = await newProject({ url, migrations });
+  await project.prisma(['migrate', 'deploy']);
+  const later = await newProject({ shadowDatabaseUrl: alias, migrations });
+  expect(await later.prisma(compare)).toMatchObject({ code: 1 });
+  expect(await tableNames(url)).toEqual(['User']);
+});
+
+test('a role that may not create databases is told so', { timeout: 60_000 }, async () => {
+  const role = await server.newRole();
+  const url = new URL(await server.newDatabase({ owner: role.name }));
+  url.username = role.name;
+  url.password = encodeURIComponent(role.password);
+  const project = await newProject({ url: url.href, migrations });
+  const refused = await project.prisma(['migrate', 'dev']);
+  expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('P3014') });
+  expect(refused.output).toContain('permission denied to create database');
+  // Deploying needs none.
+  expect(await project.prisma(['migrate', 'deploy'])).toMatchObject({ code: 0 });
+});
+
+test('unqualified names belong to the schema of the connection string', { timeout: 60_000 }, async () => {
+  const plain = await server.newDatabase();
+  const project = await newProject({ url: `${plain}?schema=odd-name`, migrations });
+  expect(await project.prisma(['migrate', 'deploy'])).toMatchObject({ code: 0 });
+  expect(await tableNames(plain, 'odd-name')).toEqual(['User']);
+  expect(await tableNames(plain)).toEqual([]);
+  const dev = await project.prisma(['migrate', 'dev']);
+  expect(dev).toMatchObject({ code: 0, output: expect.stringContaining('Already in sync') });
+});
