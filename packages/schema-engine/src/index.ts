@@ -1,2 +1,1 @@
 export { engineEnvironment, enginePath, environmentCommand } from './environment.ts';
-export { SchemaEngineError, type SchemaEngineErrorCode } from './errors.ts';

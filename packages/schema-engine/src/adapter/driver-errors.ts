@@ -3,6 +3,8 @@ import { DatabaseError } from 'pg';
 import { SchemaEngineError } from '../errors.ts';
 
 const UNDEFINED_TABLE = '42P01';
+/** How `pg` and Node word a connection that broke. */
+const CONNECTION_LOST = /terminated|not queryable|was closed|ECONNRESET|EPIPE/;
 
 /**
  * An error of the server in the form that the engine takes: Postgres' own code and words, whatever the reason. The
@@ -11,7 +13,9 @@ const UNDEFINED_TABLE = '42P01';
  */
 export function toDriverError(error: unknown): unknown {
   if (!(error instanceof DatabaseError)) {
-    return error;
+    return error instanceof Error && CONNECTION_LOST.test(error.message)
+      ? new DriverAdapterError({ kind: 'ConnectionClosed' })
+      : error;
   }
   const { code = 'XX000', severity = 'ERROR', message } = error;
   return new DriverAdapterError({

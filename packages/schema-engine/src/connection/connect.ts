@@ -2,6 +2,12 @@ import { Client, type ClientConfig, escapeIdentifier } from 'pg';
 import { toConnectionError } from './connection-errors.ts';
 import type { DatabaseAddress } from './connection-string.ts';
 
+/** What `pg` says when the server answers a request for TLS with no, or with something that is not an answer. */
+const NO_TLS_HERE = new Set([
+  'The server does not support SSL connections',
+  'There was an error establishing an SSL connection',
+]);
+
 /**
  * Opens one connection. One, not a pool: the engine's advisory lock, search path and transactions belong to a session.
  *
@@ -17,7 +23,7 @@ export async function connect(address: DatabaseAddress): Promise<Client> {
       return await open(encrypted);
     }
     return await open(encrypted).catch((error: unknown) => {
-      if (error instanceof Error && error.message === 'The server does not support SSL connections') {
+      if (error instanceof Error && NO_TLS_HERE.has(error.message)) {
         return open(address.config);
       }
       throw error;
