@@ -1,0 +1,1 @@
+export { DOMAIN_ERRORS, DomainError, type DomainErrorCode, type FieldError } from './errors.ts';
