@@ -11,7 +11,11 @@ const AUTH_FAILED = new Set(['28P01', '28000']);
  */
 export async function connect(url: string): Promise<pg.Client> {
   const where = describeUrl(url);
-  const client = new pg.Client({ connectionString: url, application_name: 'orgdb', connectionTimeoutMillis: 10_000 });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'orgdb',
+    connectionTimeoutMillis: 10_000,
+  });
   client.on('error', () => {}); // A connection lost while idle fails the next query, which reports it.
   try {
     await client.connect();
@@ -26,9 +30,13 @@ export async function connect(url: string): Promise<pg.Client> {
       );
     }
     if (code === '3D000') {
-      throw new MigrateError('DATABASE_UNREACHABLE', `There is no database ${where}. Create it, or correct the name.`, {
-        cause,
-      });
+      throw new MigrateError(
+        'DATABASE_UNREACHABLE',
+        `There is no database ${where}. Create it, or correct the name.`,
+        {
+          cause,
+        },
+      );
     }
     throw new MigrateError(
       'DATABASE_UNREACHABLE',

@@ -6,7 +6,12 @@ import { quoteIdentifier, quoteLiteral } from '../derive/quote.ts';
  * as, bound by row level security; `admin` reaches every tenant, and each such access is recorded; `worker` is an `app`
  * that may build its job queue in a schema of its own.
  */
-export const ROLES = { owner: 'org_owner', app: 'org_app', admin: 'org_admin', worker: 'org_worker' } as const;
+export const ROLES = {
+  owner: 'org_owner',
+  app: 'org_app',
+  admin: 'org_admin',
+  worker: 'org_worker',
+} as const;
 
 export type Role = keyof typeof ROLES;
 

@@ -31,7 +31,10 @@ export async function deployMigrations(options: DeployOptions): Promise<string[]
     env: { DATABASE_URL: options.url, DIRECT_URL: options.url },
   });
   if (result.exitCode !== 0) {
-    throw new MigrateError('MIGRATION_FAILED', `The migrations were not all applied.\n${explain(result.stderr || result.stdout)}`);
+    throw new MigrateError(
+      'MIGRATION_FAILED',
+      `The migrations were not all applied.\n${explain(result.stderr || result.stdout)}`,
+    );
   }
   return before.pending;
 }
@@ -40,6 +43,8 @@ export async function deployMigrations(options: DeployOptions): Promise<string[]
 function explain(output: string): string {
   return output
     .split('\n')
-    .filter((line) => line.trim() !== '' && !/^(Loaded Prisma config|Prisma schema loaded|Datasource ")/.test(line))
+    .filter(
+      (line) => line.trim() !== '' && !/^(Loaded Prisma config|Prisma schema loaded|Datasource ")/.test(line),
+    )
     .join('\n');
 }

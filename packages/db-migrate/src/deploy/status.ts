@@ -30,7 +30,9 @@ interface HistoryRow {
 export async function migrationStatus(client: Client, project: string): Promise<MigrationStatus> {
   const local = await readMigrations(project);
   const rows = await readHistory(client);
-  const finished = new Map(rows.filter((row) => row.finished).map((row) => [row.migration_name, row.checksum]));
+  const finished = new Map(
+    rows.filter((row) => row.finished).map((row) => [row.migration_name, row.checksum]),
+  );
   const names = [...local.keys()];
   return {
     applied: names.filter((name) => finished.has(name)),
@@ -47,7 +49,10 @@ async function readMigrations(project: string): Promise<Map<string, string>> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((cause) => {
     throw new MigrateError('MIGRATIONS_MISSING', `There are no migrations in ${directory}.`, { cause });
   });
-  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
   const hashed = names.map(async (name) => {
     const sql = await readFile(path.join(directory, name, 'migration.sql'));
     return [name, createHash('sha256').update(sql).digest('hex')] as const;

@@ -18,6 +18,8 @@ export function deriveProtection(tables: readonly Table[]): string {
 
 /** The tables that a migration's SQL creates, in its order. */
 export function createdTables(sql: string, tables: readonly Table[]): Table[] {
-  const created = [...sql.matchAll(/^CREATE TABLE "([^"]+)"\."([^"]+)"/gm)].map(([, schema, name]) => `${schema}.${name}`);
+  const created = [...sql.matchAll(/^CREATE TABLE "([^"]+)"\."([^"]+)"/gm)].map(
+    ([, schema, name]) => `${schema}.${name}`,
+  );
   return created.flatMap((key) => tables.filter((table) => `${table.schema}.${table.name}` === key));
 }

@@ -68,7 +68,8 @@ export function parseAnnotations(model: string, documentation: string): Annotati
 
 function parsePortal(model: string, line: string, argument: string): PortalRule {
   const [, access, rest = ''] = /^(read|write):\s*(.+)$/.exec(argument) ?? [];
-  if (access !== 'read' && access !== 'write') throw invalid(model, line, '@portal(read: …) or @portal(write: …)');
+  if (access !== 'read' && access !== 'write')
+    throw invalid(model, line, '@portal(read: …) or @portal(write: …)');
   const conditions = rest.split(',').map((part): PortalCondition => {
     const text = part.trim();
     if (text === 'offer' || text === 'price') return { kind: text };

@@ -46,9 +46,13 @@ export async function readTables(directory: string): Promise<Table[]> {
   try {
     dmmf = JSON.parse(get_dmmf(JSON.stringify({ prismaSchema: files, noColor: true })));
   } catch (cause) {
-    throw new MigrateError('SCHEMA_INVALID', `The schema in ${directory} is invalid: run "pnpm db:validate".`, {
-      cause,
-    });
+    throw new MigrateError(
+      'SCHEMA_INVALID',
+      `The schema in ${directory} is invalid: run "pnpm db:validate".`,
+      {
+        cause,
+      },
+    );
   }
   return dmmf.datamodel.models.map(toTable);
 }
