@@ -13,7 +13,7 @@ afterAll(() => server.release());
 const LOCK = 72707369;
 const migrations = { '001_init': USER_MIGRATION };
 
-test('a deploy waits for the lock that Prisma takes', { timeout: 60_000 }, async () => {
+test.concurrent('a deploy waits for the lock that Prisma takes', { timeout: 60_000 }, async () => {
   const url = await server.newDatabase();
   const holder = new Client({ connectionString: url });
   await holder.connect();
@@ -29,7 +29,9 @@ test('a deploy waits for the lock that Prisma takes', { timeout: 60_000 }, async
   expect(await deploy).toMatchObject({ code: 0 });
 });
 
-test('the lock can be left out, by the variable that Prisma has for it', { timeout: 60_000 }, async () => {
+test.concurrent('the lock can be left out, by the variable that Prisma has for it', {
+  timeout: 60_000,
+}, async () => {
   const url = await server.newDatabase();
   const holder = new Client({ connectionString: url });
   await holder.connect();
@@ -42,7 +44,7 @@ test('the lock can be left out, by the variable that Prisma has for it', { timeo
   await holder.end();
 });
 
-test('of two deploys at once, one applies and both end well', { timeout: 60_000 }, async () => {
+test.concurrent('of two deploys at once, one applies and both end well', { timeout: 60_000 }, async () => {
   const url = await server.newDatabase();
   const project = await newProject({ url, migrations });
   const both = await Promise.all([

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newProject, USER_MIGRATION } from './project.ts';
-import { query, type TestServer, tableNames, testServer } from './server.ts';
+import { query, shadowDatabases, type TestServer, tableNames, testServer } from './server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -11,7 +11,9 @@ afterAll(() => server.release());
 /** Frames of JavaScript or of the engine's own source: nothing that a user's mistake should show. */
 const STACK = /\n\s+at .+:\d+|\.rs:\d+/;
 
-test('a failing migration leaves nothing, says why, and can be resolved', { timeout: 60_000 }, async () => {
+test.concurrent('a failing migration leaves nothing, says why, and can be resolved', {
+  timeout: 60_000,
+}, async () => {
   const url = await server.newDatabase();
   const project = await newProject({
     url,
@@ -48,7 +50,7 @@ test('a failing migration leaves nothing, says why, and can be resolved', { time
   expect(shadow).toMatchObject({ code: 1, output: expect.stringContaining('P3006') });
   expect(shadow.output).toContain('column "nope" of relation "User" does not exist');
   expect(shadow.output).not.toMatch(STACK);
-  expect(await query(url, "SELECT FROM pg_database WHERE datname LIKE 'prisma_migrate_shadow%'")).toEqual([]);
+  expect(await shadowDatabases(url)).toEqual([]);
 
   expect(await project.prisma(['migrate', 'resolve', '--rolled-back', '002_bad'])).toMatchObject({ code: 0 });
   await project.writeMigration('002_bad', 'CREATE TABLE whole (id int);');
@@ -56,7 +58,9 @@ test('a failing migration leaves nothing, says why, and can be resolved', { time
   expect(await tableNames(url)).toEqual(['User', 'whole']);
 });
 
-test('what cannot run in a transaction keeps what came before the failure', { timeout: 60_000 }, async () => {
+test.concurrent('what cannot run in a transaction keeps what came before the failure', {
+  timeout: 60_000,
+}, async () => {
   const url = await server.newDatabase();
   const project = await newProject({
     url,
@@ -70,7 +74,7 @@ test('what cannot run in a transaction keeps what came before the failure', { ti
   expect(await tableNames(url)).toEqual(['kept']);
 });
 
-test('a script that leaves its transaction open is rolled back and refused', {
+test.concurrent('a script that leaves its transaction open is rolled back and refused', {
   timeout: 60_000,
 }, async () => {
   const url = await server.newDatabase();
@@ -83,7 +87,7 @@ test('a script that leaves its transaction open is rolled back and refused', {
   expect(await tableNames(url)).toEqual([]);
 });
 
-test('db execute shows what Postgres said', { timeout: 60_000 }, async () => {
+test.concurrent('db execute shows what Postgres said', { timeout: 60_000 }, async () => {
   const project = await newProject({ url: await server.newDatabase() });
   const syntax = await project.prisma(['db', 'execute', '--stdin'], 'selec 1;');
   expect(syntax).toMatchObject({
@@ -96,10 +100,11 @@ test('db execute shows what Postgres said', { timeout: 60_000 }, async () => {
   expect(missing.output).not.toMatch(STACK);
 });
 
-test('connections that fail are told apart', { timeout: 60_000 }, async () => {
-  const role = await server.newRole();
+test.concurrent('connections that fail are told apart', { timeout: 60_000 }, async () => {
+  const refused = new URL(await server.newDatabase());
+  refused.password = 'wrong';
   const cases = [
-    { url: server.url({ user: role.name, password: 'wrong' }), code: 'P1000' },
+    { url: refused.href, code: 'P1000' },
     { url: 'postgresql://postgres@127.0.0.1:1/x', code: 'P1001' },
     { url: 'postgresql://postgres@nowhere.invalid/x', code: 'P1001' },
     { url: server.url({ database: 'missing' }), code: 'P1003' },
@@ -117,7 +122,7 @@ test('connections that fail are told apart', { timeout: 60_000 }, async () => {
   );
 });
 
-test('a database that is not empty is not deployed to; an empty one is not pulled', {
+test.concurrent('a database that is not empty is not deployed to; an empty one is not pulled', {
   timeout: 60_000,
 }, async () => {
   const url = await server.newDatabase();

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll } from 'vitest';
 import { engineEnvironment } from '../src/index.ts';
 
 const prismaCli = join(
@@ -47,10 +47,13 @@ CREATE TABLE "User" (
 CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
 `;
 
-/** A Prisma project in a temporary folder that ends with the test, and the real CLI to run in it. */
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
+
+/** A Prisma project in a temporary folder that ends with the test file, and the real CLI to run in it. */
 export async function newProject(options: ProjectOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'schema-engine-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  folders.push(folder);
   const { url, shadowDatabaseUrl } = options;
   const config = {
     schema: 'prisma/schema.prisma',

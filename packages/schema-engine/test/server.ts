@@ -5,49 +5,49 @@ import { Client, escapeIdentifier, type QueryResultRow } from 'pg';
 
 const DIRECTORY = fileURLToPath(new URL('../.pg', import.meta.url));
 
-/** A server that the test files share, with databases that end with the file that made them. */
+/** A server that the test files share, with databases and roles that end with the file that made them. */
 export interface TestServer {
-  readonly major: PostgresMajor;
-  /** A connection string for a new, empty database. */
-  newDatabase(options?: { owner?: string }): Promise<string>;
-  /** A connection string for a new role that may log in and nothing else. */
-  newRole(): Promise<{ name: string; password: string }>;
+  /** The superuser's connection string unless told otherwise. */
   url(options?: { database?: string; user?: string; password?: string }): string;
+  /** A connection string for a new, empty database as its owner: a role of its own that is no superuser. */
+  newDatabase(options?: { createdb?: boolean }): Promise<string>;
   release(): Promise<void>;
 }
 
 export async function testServer(major: PostgresMajor = 18): Promise<TestServer> {
   const server: LocalServer = await startServer({ directory: DIRECTORY, version: major, profile: 'test' });
-  const databases: string[] = [];
-  const roles: string[] = [];
+  const made: string[] = [];
   return {
-    major,
     url: (options) => server.url(options),
-    async newDatabase({ owner } = {}) {
+    async newDatabase({ createdb = true } = {}) {
       const database = `engine_${randomUUID()}`;
-      databases.push(database);
+      const name = escapeIdentifier(database);
+      made.push(name);
+      const password = 'p@ss/w%rd';
       await query(
         server.url(),
-        `CREATE DATABASE ${escapeIdentifier(database)} ${owner ? `OWNER ${escapeIdentifier(owner)}` : ''}`,
+        `CREATE ROLE ${name} LOGIN PASSWORD '${password}' ${createdb ? 'CREATEDB' : ''}`,
       );
-      return server.url({ database });
-    },
-    async newRole() {
-      const name = `role_${randomUUID()}`;
-      roles.push(name);
-      await query(server.url(), `CREATE ROLE ${escapeIdentifier(name)} LOGIN PASSWORD 'p@ss/w%rd'`);
-      return { name, password: 'p@ss/w%rd' };
+      await query(server.url(), `CREATE DATABASE ${name} OWNER ${name}`);
+      return server.url({ database, user: database, password });
     },
     async release() {
-      for (const database of databases) {
-        await query(server.url(), `DROP DATABASE IF EXISTS ${escapeIdentifier(database)} WITH (FORCE)`);
-      }
-      for (const role of roles) {
-        await query(server.url(), `DROP ROLE ${escapeIdentifier(role)}`);
+      for (const name of made) {
+        await query(server.url(), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+        await query(server.url(), `DROP ROLE ${name}`);
       }
       await server.release();
     },
   };
+}
+
+/** The shadow databases that the user of a connection string has made and not dropped. */
+export function shadowDatabases(url: string): Promise<{ datname: string }[]> {
+  return query(
+    url,
+    `SELECT datname FROM pg_database
+     WHERE datdba = current_user::regrole AND datname LIKE 'prisma_migrate_shadow_db_%'`,
+  );
 }
 
 /** Runs SQL on a connection of its own and gives the rows. */

@@ -19,14 +19,16 @@ const compare = [
   '--exit-code',
 ];
 
-test('a configured one is used again and again, without a main database', { timeout: 60_000 }, async () => {
+test.concurrent('a configured one is used again and again, without a main database', {
+  timeout: 60_000,
+}, async () => {
   const shadowDatabaseUrl = await server.newDatabase();
   const project = await newProject({ shadowDatabaseUrl, migrations });
   expect(await project.prisma(compare)).toMatchObject({ code: 0 });
   expect(await project.prisma(compare)).toMatchObject({ code: 0 });
 });
 
-test('one that holds something else is left alone', { timeout: 60_000 }, async () => {
+test.concurrent('one that holds something else is left alone', { timeout: 60_000 }, async () => {
   const shadowDatabaseUrl = await server.newDatabase();
   await query(shadowDatabaseUrl, 'CREATE TABLE precious (id int)');
   const project = await newProject({ shadowDatabaseUrl, migrations });
@@ -35,7 +37,7 @@ test('one that holds something else is left alone', { timeout: 60_000 }, async (
   expect(await tableNames(shadowDatabaseUrl)).toEqual(['precious']);
 });
 
-test('the main database is not taken for one', { timeout: 60_000 }, async () => {
+test.concurrent('the main database is not taken for one', { timeout: 60_000 }, async () => {
   const url = await server.newDatabase();
   const alias = url.replace('127.0.0.1', 'localhost');
   for (const shadowDatabaseUrl of [url, alias]) {
@@ -50,12 +52,8 @@ test('the main database is not taken for one', { timeout: 60_000 }, async () => 
   expect(await tableNames(url)).toEqual(['User']);
 });
 
-test('a role that may not create databases is told so', { timeout: 60_000 }, async () => {
-  const role = await server.newRole();
-  const url = new URL(await server.newDatabase({ owner: role.name }));
-  url.username = role.name;
-  url.password = encodeURIComponent(role.password);
-  const project = await newProject({ url: url.href, migrations });
+test.concurrent('a role that may not create databases is told so', { timeout: 60_000 }, async () => {
+  const project = await newProject({ url: await server.newDatabase({ createdb: false }), migrations });
   const refused = await project.prisma(['migrate', 'dev']);
   expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('P3014') });
   expect(refused.output).toContain('permission denied to create database');
@@ -63,7 +61,9 @@ test('a role that may not create databases is told so', { timeout: 60_000 }, asy
   expect(await project.prisma(['migrate', 'deploy'])).toMatchObject({ code: 0 });
 });
 
-test('unqualified names belong to the schema of the connection string', { timeout: 60_000 }, async () => {
+test.concurrent('unqualified names belong to the schema of the connection string', {
+  timeout: 60_000,
+}, async () => {
   const plain = await server.newDatabase();
   const project = await newProject({ url: `${plain}?schema=odd-name`, migrations });
   expect(await project.prisma(['migrate', 'deploy'])).toMatchObject({ code: 0 });
