@@ -80,13 +80,15 @@ describe.each([15, 18] as const)('on PostgreSQL %i', (major) => {
         '006_own_transaction': 'BEGIN;\nCREATE TABLE mine (id int);\nCOMMIT;\n',
         '007_atomic_body':
           'CREATE FUNCTION two() RETURNS int LANGUAGE sql BEGIN ATOMIC; SELECT 1; SELECT 2; END;\nVACUUM mine;',
+        '009_commits':
+          'CREATE TABLE batch (id int);\nDO $$ BEGIN INSERT INTO batch VALUES (1); COMMIT; INSERT INTO batch VALUES (2); END $$;',
         '008_nothing': '-- only a comment\n',
       },
     });
     const deployed = await project.prisma(['migrate', 'deploy']);
     expect(deployed.output).toContain('All migrations have been successfully applied.');
     expect(deployed.code).toBe(0);
-    expect(await tableNames(url)).toEqual(['User', 'after', 'dumped', 'mine']);
+    expect(await tableNames(url)).toEqual(['User', 'after', 'batch', 'dumped', 'mine']);
     expect(await query(url, 'SELECT one(), two()')).toEqual([{ one: 1, two: 2 }]);
     expect(await query(url, `INSERT INTO "User"(email) VALUES ('x') RETURNING kind`)).toEqual([
       { kind: 'b' },

@@ -7,6 +7,13 @@ import { type Statement, splitStatements } from './split-statements.ts';
 const ACTIVE_SQL_TRANSACTION = '25001';
 /** "unsafe use of new value …": an enum value that the same transaction has added. */
 const UNSAFE_NEW_ENUM_VALUE = '55P04';
+/** A procedure or DO block that commits for itself. */
+const INVALID_TRANSACTION_TERMINATION = '2D000';
+const NOT_IN_ONE_TRANSACTION = new Set([
+  ACTIVE_SQL_TRANSACTION,
+  UNSAFE_NEW_ENUM_VALUE,
+  INVALID_TRANSACTION_TERMINATION,
+]);
 
 const TRANSACTION_CONTROL = /^(BEGIN|START\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|PREPARE\s+TRANSACTION)\b/i;
 
@@ -15,7 +22,7 @@ const TRANSACTION_CONTROL = /^(BEGIN|START\s+TRANSACTION|COMMIT|END|ROLLBACK|ABO
  *
  * All of it or nothing: the script travels as one simple query, which Postgres runs as one transaction. Two kinds of script
  * are run statement by statement instead, in the order written: those that control transactions themselves, and those
- * that Postgres refuses to run in one (CREATE INDEX CONCURRENTLY, VACUUM, a new enum value that is used at once). In these a
+ * that Postgres refuses to run in one (CREATE INDEX CONCURRENTLY, VACUUM, a new enum value that is used at once, a procedure that commits). In these a
  * failure leaves the statements before it in place.
  *
  * @throws {DatabaseError} of the failing statement, its message with an excerpt of the script.
@@ -52,9 +59,7 @@ async function asOne(client: Client, script: string, statements: Statement[]): P
   try {
     await client.query(script);
   } catch (error) {
-    const refusesTransaction =
-      error instanceof DatabaseError &&
-      (error.code === ACTIVE_SQL_TRANSACTION || error.code === UNSAFE_NEW_ENUM_VALUE);
+    const refusesTransaction = error instanceof DatabaseError && NOT_IN_ONE_TRANSACTION.has(error.code ?? '');
     if (refusesTransaction && statements.length > 1) {
       return oneByOne(client, script, statements);
     }
