@@ -2,15 +2,11 @@
 export type MigrateErrorCode =
   | 'SCHEMA_INVALID'
   | 'ANNOTATION_INVALID'
-  | 'ROLE_MISSING'
   | 'MIGRATION_FAILED'
   | 'MIGRATIONS_MISSING'
   | 'DATABASE_UNREACHABLE'
   | 'DATABASE_AUTH_FAILED'
   | 'DATABASE_NEWER'
-  | 'DATABASE_OLDER'
-  | 'DATABASE_FAILED'
-  | 'PRODUCTION_REFUSED'
   | 'URL_INVALID';
 
 /** A failure that the message explains to whoever called: what is wrong, where, and what to do. */
