@@ -66,6 +66,22 @@ describe.each([15, 18] as const)('on PostgreSQL %i', (major) => {
     expect(await shadowDatabases(url)).toEqual([]);
   });
 
+  test.concurrent('develops on a fresh database with a history', { timeout: 60_000 }, async () => {
+    const url = await server.newDatabase();
+    const project = await newProject({
+      url,
+      migrations: { '001_init': USER_MIGRATION, '002_more': 'CREATE TABLE "More" (id INT PRIMARY KEY);' },
+      models: `${USER_MODEL}model More {\n  id   Int @id\n  next Int?\n}\n`,
+    });
+    const dev = await project.prisma(['migrate', 'dev', '--name', 'next']);
+    expect(dev).toMatchObject({ code: 0, output: expect.stringContaining('now in sync') });
+    const [, , third = ''] = await project.migrationNames();
+    expect(await project.migrationSql(third)).toBe(
+      '-- AlterTable\nALTER TABLE "More" ADD COLUMN     "next" INTEGER;\n',
+    );
+    expect(await shadowDatabases(url)).toEqual([]);
+  });
+
   test.concurrent('applies scripts as they occur in the wild', { timeout: 60_000 }, async () => {
     const url = await server.newDatabase();
     const project = await newProject({

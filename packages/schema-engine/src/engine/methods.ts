@@ -1,9 +1,10 @@
-import type { DiffParams, DiffTarget, SchemaEngine } from '@prisma/schema-engine-wasm';
+import type { DiffParams, DiffTarget, EvaluateDataLossInput, SchemaEngine } from '@prisma/schema-engine-wasm';
 import { connect } from '../connection/connect.ts';
 import { createDatabase } from '../database/create-database.ts';
 import { executeOn } from '../database/execute-on.ts';
 import { SchemaEngineError } from '../errors.ts';
 import type { Reply } from '../protocol/serve.ts';
+import { EngineFailure } from './engine-failure.ts';
 import type { Session } from './session.ts';
 
 type Method = (session: Session, params: never) => Promise<Reply>;
@@ -19,16 +20,42 @@ function forwarded<K extends WasmMethod>(name: K): Method {
   };
 }
 
+/**
+ * A method that compares with the state that all migrations lead to. The wasm engine makes no shadow database for it, but
+ * takes what `diagnoseMigrationHistory` has replayed before; after a database's first deploy nothing has been yet.
+ */
+function afterReplay<K extends 'createMigration' | 'evaluateDataLoss'>(name: K): Method {
+  const call = forwarded(name);
+  return async (session, params: ReplayParams) => {
+    try {
+      return await call(session, params as never);
+    } catch (error) {
+      if (!(error instanceof EngineFailure) || !error.message.includes(NOT_REPLAYED)) {
+        throw error;
+      }
+      const engine = await session.onDatabase();
+      const { migrationsList, filters } = params;
+      await engine.run((wasm) =>
+        wasm.diagnoseMigrationHistory({ migrationsList, filters, optInToShadowDatabase: true }),
+      );
+      return await call(session, params as never);
+    }
+  };
+}
+
+const NOT_REPLAYED = 'shadow DB must be provided through an external factory';
+type ReplayParams = Pick<EvaluateDataLossInput, 'filters' | 'migrationsList'>;
+
 interface Datasource {
   readonly datasource?: { readonly url?: string };
 }
 
 const METHODS: Readonly<Record<string, Method>> = {
   applyMigrations: forwarded('applyMigrations'),
-  createMigration: forwarded('createMigration'),
+  createMigration: afterReplay('createMigration'),
   devDiagnostic: forwarded('devDiagnostic'),
   diagnoseMigrationHistory: forwarded('diagnoseMigrationHistory'),
-  evaluateDataLoss: forwarded('evaluateDataLoss'),
+  evaluateDataLoss: afterReplay('evaluateDataLoss'),
   introspect: forwarded('introspect'),
   introspectSql: forwarded('introspectSql'),
   markMigrationApplied: forwarded('markMigrationApplied'),
