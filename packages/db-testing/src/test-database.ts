@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ROLES, type Role } from '@org/db-migrate';
+import pg from 'pg';
+import { DbTestingError, reason, sqlState } from './errors.ts';
+import { newDatabaseName } from './names.ts';
+import { openConnections } from './open-connections.ts';
+import { currentRun, type RunHandle } from './run/handle.ts';
+import { dropDatabase } from './run/sweep.ts';
+import { databaseUrl } from './url.ts';
+
+export interface TestDatabaseOptions {
+  /** Makes `drop()` fail when connections to the database are still open: a forgotten pool. Default false. */
+  expectNoConnections?: boolean;
+}
+
+/** A database of its own, with every migration applied and no rows but theirs. */
+export interface TestDatabase {
+  readonly name: string;
+  /** Connection string as who may make databases: past every policy if that is a superuser. For preparing and checking. */
+  readonly superuserUrl: string;
+  /** Connection string of a role; default `app`, the one that services use. */
+  url(role?: Role): string;
+  /**
+   * Drops it, and ends the connections that are left. A second call does nothing.
+   *
+   * @throws DbTestingError CONNECTIONS_LEFT_OPEN with `expectNoConnections`; the database is dropped all the same
+   */
+  drop(): Promise<void>;
+  /** `drop()`, so that `await using` works. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+// Cloning is refused while somebody is connected to the template: an autovacuum worker, for a moment.
+const TEMPLATE_IN_USE = '55006';
+const ATTEMPTS = 20;
+
+/**
+ * Clones the template into a database that only the caller knows: about 20 ms. Safe to call from many test files and
+ * processes at once. What is not dropped is dropped at the end of the run.
+ *
+ * @throws DbTestingError NO_RUN outside of a run, DATABASE_FAILED
+ */
+export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const run = currentRun();
+  const name = newDatabaseName(run.runId);
+  await asAdmin(run, (client) => clone(client, name, run.template));
+  let dropped = false;
+  const drop = async () => {
+    if (dropped) return;
+    dropped = true;
+    await asAdmin(run, (client) => dropChecked(client, name, options.expectNoConnections ?? false));
+  };
+  return {
+    name,
+    superuserUrl: databaseUrl(run.adminUrl, name),
+    url: (role = 'app') => databaseUrl(run.adminUrl, name, run.logins[role]),
+    drop,
+    [Symbol.asyncDispose]: drop,
+  };
+}
+
+async function clone(client: pg.Client, name: string, template: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await client.query(
+        `CREATE DATABASE ${name} OWNER ${ROLES.owner} TEMPLATE ${template} STRATEGY FILE_COPY`,
+      );
+      return;
+    } catch (error) {
+      if (sqlState(error) !== TEMPLATE_IN_USE || attempt === ATTEMPTS) throw error;
+      await sleep(10 * attempt);
+    }
+  }
+}
+
+async function dropChecked(client: pg.Client, name: string, expectNone: boolean): Promise<void> {
+  const open = expectNone ? await openConnections(client, name) : [];
+  await dropDatabase(client, name);
+  if (open.length > 0) {
+    throw new DbTestingError(
+      'CONNECTIONS_LEFT_OPEN',
+      `${open.length} connection(s) to the test's database were still open: ${open.join('; ')}. End every pool and client before drop().`,
+    );
+  }
+}
+
+async function asAdmin(run: RunHandle, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: run.adminUrl, application_name: 'db-testing' });
+  client.on('error', () => undefined); // A connection lost while idle fails the next query, which reports it.
+  try {
+    await client.connect();
+    await work(client);
+  } catch (cause) {
+    if (cause instanceof DbTestingError) throw cause;
+    throw new DbTestingError(
+      'DATABASE_FAILED',
+      `A test's database could not be made or dropped: ${reason(cause)}`,
+      {
+        cause,
+      },
+    );
+  } finally {
+    await client.end();
+  }
+}
