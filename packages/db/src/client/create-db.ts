@@ -1,0 +1,67 @@
+import { DbError } from '../errors/db-error.ts';
+import { parseContext, type TenantContext } from '../tenant/context.ts';
+import { Scope } from '../tenant/scope.ts';
+import { type AdminClient, type AdminReason, runAsAdmin } from './admin.ts';
+import { Endpoint } from './endpoint.ts';
+import { checkHealth, type Health, type PoolStats, poolStats } from './health.ts';
+import { checkOptions, type DbOptions } from './options.ts';
+import { type ResolvedTenant, resolveTenant } from './resolve-tenant.ts';
+import type { TenantClient } from './tenant-client.ts';
+
+/** The database of all services. Make one per process, and close it at the end. */
+export interface Db {
+  /**
+   * A client for one tenant: cheap, made for each request, bound to the context for good.
+   *
+   * @throws DbError TENANT_CONTEXT_INVALID
+   */
+  forTenant(context: TenantContext): TenantClient;
+  /**
+   * Finds a tenant by its slug.
+   *
+   * @throws DbError TENANT_UNKNOWN
+   */
+  resolveTenant(slug: string): Promise<ResolvedTenant>;
+  /**
+   * Runs `fn` with a client of the admin role: another role, other connections. Each use is written to
+   * `core.admin_accesses` first; when that fails, `fn` does not run.
+   *
+   * @throws DbError ADMIN_UNAVAILABLE without an `adminUrl`; OPTIONS_INVALID without actor or reason;
+   * ADMIN_ACCESS_ENDED from the client, after `fn` has ended
+   */
+  asAdmin<T>(access: AdminReason, fn: (client: AdminClient) => Promise<T>): Promise<T>;
+  /** Does the database answer, and what was migrated? Does not throw when it does not answer. */
+  health(): Promise<Health>;
+  /** The services' pool at this moment. */
+  readonly pool: PoolStats;
+  /** Rolls back open transactions and closes all connections. May be called again. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database for services. Nothing connects before the first query.
+ *
+ * @throws DbError OPTIONS_INVALID; PRISMA_INCOMPATIBLE when another Prisma or pg is installed than this was made for
+ */
+export function createDb(options: DbOptions): Db {
+  checkOptions(options);
+  const max = options.pool?.max ?? (process.env['NODE_ENV'] === 'production' ? 10 : 5);
+  const services = new Endpoint(options.url, options, max);
+  const admin = options.adminUrl === undefined ? undefined : new Endpoint(options.adminUrl, options, 2);
+
+  return {
+    forTenant: (context) => services.client(new Scope(parseContext(context))),
+    resolveTenant: (slug) => resolveTenant(services, slug),
+    async asAdmin(access, fn) {
+      if (!admin) throw new DbError('ADMIN_UNAVAILABLE');
+      return await runAsAdmin(admin, access, fn);
+    },
+    health: () => checkHealth(services),
+    get pool() {
+      return poolStats(services);
+    },
+    async close() {
+      await Promise.all([services.close(), admin?.close()]);
+    },
+  };
+}

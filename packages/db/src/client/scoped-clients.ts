@@ -1,0 +1,225 @@
+/**
+ * Clients bound to a scope, derived from one Prisma client.
+ *
+ * Prisma has no public way to give a derived client a context of its own: an extension sees single queries, not
+ * transactions, and look-ups of one tick are merged across extended clients. So this file, and no other, reaches into
+ * Prisma 7.10's client: a derived object (made as `$extends` makes it) gets its own engine, whose calls run within the
+ * scope, and its own request handler, so that nothing is merged across scopes.
+ *
+ * Names relied on: `_engine` {request, requestBatch, transaction}, `_requestHandler` {constructor, request,
+ * handleAndLogRequestError}, `_originalClient`, `_appliedParent`, `_extensions`, `_runtimeDataModel`,
+ * `_executeRequest`, `_createPrismaPromise`, and the symbol of the transaction scope. `assertShape` looks at them when a
+ * database is created.
+ */
+import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
+import type { DataModel } from '../errors/constraint-fields.ts';
+import { DbError } from '../errors/db-error.ts';
+import { toDbError } from '../errors/to-db-error.ts';
+import { currentScope, type Scope } from '../tenant/scope.ts';
+import type { TenantClient } from './tenant-client.ts';
+
+type Call = (...args: unknown[]) => Promise<unknown>;
+type Dictionary = Record<PropertyKey, unknown>;
+
+interface EngineInternals {
+  request: Call;
+  requestBatch: Call;
+  transaction: Call;
+}
+
+interface HandlerInternals {
+  handleAndLogRequestError(failure: { error: unknown; modelName?: string }): never;
+}
+
+interface PromiseInternals {
+  requestTransaction?(transaction: unknown): PromiseLike<unknown>;
+}
+
+interface RequestInternals {
+  readonly model?: string;
+  readonly transaction?: object;
+}
+
+interface ClientInternals {
+  readonly _engine: EngineInternals;
+  readonly _requestHandler: object;
+  readonly _originalClient: ClientInternals;
+  readonly _extensions: object;
+  readonly _runtimeDataModel: DataModel;
+  readonly _createPrismaPromise: (...args: unknown[]) => object;
+  readonly _executeRequest: (this: unknown, request: RequestInternals) => Promise<unknown>;
+  readonly $transaction: (this: unknown, input: unknown, options?: unknown) => Promise<unknown>;
+  readonly $extends: (this: unknown, extension: object) => Dictionary;
+}
+
+const TRANSACTION_SCOPE = Symbol.for('prisma.client.transaction.scope_context');
+const SCOPE = Symbol('@org/db scope');
+
+/** The scope of a client made by `ScopedClients`, or of the client inside one of its transactions. */
+export function scopeOf(client: object): Scope | undefined {
+  return (client as { [SCOPE]?: Scope })[SCOPE];
+}
+
+/** Derives clients bound to a scope from one Prisma client, with one engine and one pool for all. */
+export class ScopedClients {
+  readonly #root: ClientInternals;
+  readonly #prototype: object;
+
+  /** @throws DbError PRISMA_INCOMPATIBLE when the client is not built as that of Prisma 7.10 */
+  constructor(client: PrismaClient) {
+    this.#root = assertShape(client);
+    this.#prototype = sharedPrototype(this.#root);
+  }
+
+  create(scope: Scope): TenantClient {
+    const root = this.#root;
+    const raw: object = Object.create(this.#prototype);
+    const Handler = root._requestHandler.constructor as new (client: object) => HandlerInternals;
+    const handler = new Handler(raw);
+    handler.handleAndLogRequestError = ({ error, modelName }) => {
+      throw toDbError(error, { model: modelName, dataModel: root._runtimeDataModel });
+    };
+    Object.defineProperties(raw, {
+      [SCOPE]: { value: scope },
+      _originalClient: { value: raw },
+      _engine: { value: new ScopedEngine(root._engine, scope, root._runtimeDataModel) },
+      _requestHandler: { value: handler },
+      _createPrismaPromise: {
+        // The mark tells arrays of queries whose they are.
+        value: (...args: unknown[]) => Object.assign(root._createPrismaPromise(...args), { [SCOPE]: scope }),
+      },
+    });
+    // An extension that changes nothing, without the cost of one: `append` keeps the list empty.
+    const parent = Object.create(raw, { _extensions: { value: { append: () => root._extensions } } });
+    const client = root.$extends.call(parent, {});
+    Object.defineProperty(client, '_appliedParent', { value: client, configurable: true });
+    return client as unknown as TenantClient;
+  }
+}
+
+/** Prisma's engine, entered with the scope that connections are asked for in. */
+class ScopedEngine implements EngineInternals {
+  readonly #engine: EngineInternals;
+  readonly #scope: Scope;
+  readonly #dataModel: DataModel;
+
+  constructor(engine: EngineInternals, scope: Scope, dataModel: DataModel) {
+    this.#engine = engine;
+    this.#scope = scope;
+    this.#dataModel = dataModel;
+  }
+
+  request(query: unknown, options: unknown): Promise<unknown> {
+    return currentScope.run(this.#scope, () => this.#engine.request(query, options));
+  }
+
+  requestBatch(queries: unknown, options: unknown): Promise<unknown> {
+    return currentScope.run(this.#scope, () => this.#engine.requestBatch(queries, options));
+  }
+
+  async transaction(action: unknown, headers: unknown, argument: unknown): Promise<unknown> {
+    try {
+      return await currentScope.run(this.#scope, () => this.#engine.transaction(action, headers, argument));
+    } catch (error) {
+      throw toDbError(error, { dataModel: this.#dataModel });
+    }
+  }
+}
+
+/** What all scoped clients of one root share. */
+function sharedPrototype(root: ClientInternals): object {
+  /** The transactions handed to promises below, and the scopes they belong to. */
+  const owners = new WeakMap<object, Scope>();
+
+  function $transaction(this: ClientInternals, input: unknown, options?: object): Promise<unknown> {
+    // A fresh object: Prisma 7.10.0 keeps its notes in the caller's, and mixes up transactions that share it.
+    if (!Array.isArray(input)) return root.$transaction.call(this, input, { ...options });
+    const scope = scopeOf(this);
+    const outer = transactionOf(this);
+    if (outer) return inTransaction(this, input, scope, outer);
+    if (!input.every((promise) => isPromiseOf(promise, scope))) return Promise.reject(mixed());
+    return root.$transaction.call(this, input, { ...options }).catch((error: unknown) => {
+      throw toDbError(error);
+    });
+  }
+
+  /** Prisma would run the array beside the transaction, on another connection; here it becomes a savepoint of it. */
+  async function inTransaction(
+    client: ClientInternals,
+    promises: readonly unknown[],
+    scope: Scope | undefined,
+    transaction: object,
+  ): Promise<unknown> {
+    if (scope) owners.set(transaction, scope);
+    return await root.$transaction.call(
+      client,
+      async () => {
+        const results: unknown[] = [];
+        for (const promise of promises as PromiseInternals[]) {
+          if (!isPrismaPromise(promise) || !promise.requestTransaction) throw mixed();
+          results.push(await promise.requestTransaction(transaction));
+        }
+        return results;
+      },
+      {},
+    );
+  }
+
+  async function _executeRequest(this: ClientInternals, request: RequestInternals): Promise<unknown> {
+    const owner = request.transaction && owners.get(request.transaction);
+    if (owner && owner !== scopeOf(this)) throw mixed();
+    try {
+      return await root._executeRequest.call(this, request);
+    } catch (error) {
+      throw toDbError(error, { model: request.model, dataModel: root._runtimeDataModel });
+    }
+  }
+
+  const nothing = { value: undefined };
+  return Object.create(root as object, {
+    $transaction: { value: $transaction },
+    _executeRequest: { value: _executeRequest },
+    $connect: nothing,
+    $disconnect: nothing,
+    $on: nothing,
+  });
+}
+
+function transactionOf(client: object): object | undefined {
+  const context = (client as Dictionary)[TRANSACTION_SCOPE] as { txId?: string } | undefined;
+  return context?.txId ? { kind: 'itx', id: context.txId, payload: undefined } : undefined;
+}
+
+function isPromiseOf(promise: unknown, scope: Scope | undefined): boolean {
+  return isPrismaPromise(promise) && scopeOf(promise) === scope;
+}
+
+function isPrismaPromise(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Reflect.get(value, Symbol.toStringTag) === 'PrismaPromise';
+}
+
+function mixed(): DbError {
+  return new DbError(
+    'MIXED_CONTEXTS',
+    '$transaction([…]) takes queries of the client that it is called on, not yet awaited, and no others.',
+  );
+}
+
+function assertShape(client: PrismaClient): ClientInternals {
+  const root = (client as unknown as Dictionary)['_originalClient'] as Dictionary | undefined;
+  const has = (owner: unknown, ...methods: string[]) =>
+    methods.every((method) => typeof (owner as Dictionary | undefined)?.[method] === 'function');
+  const fits =
+    has(root, '$extends', '$transaction', '_executeRequest', '_createPrismaPromise') &&
+    has(root?.['_engine'], 'request', 'requestBatch', 'transaction') &&
+    has(root?.['_requestHandler'], 'request', 'handleAndLogRequestError') &&
+    typeof root?.['_extensions'] === 'object' &&
+    typeof root['_runtimeDataModel'] === 'object';
+  if (!fits) {
+    throw new DbError(
+      'PRISMA_INCOMPATIBLE',
+      `Prisma ${Prisma.prismaVersion.client} is not built as this package expects. Use 7.10.0 of @prisma/client.`,
+    );
+  }
+  return root as unknown as ClientInternals;
+}

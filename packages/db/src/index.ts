@@ -1,0 +1,13 @@
+export { $Enums, Prisma } from '../generated/prisma/client.ts';
+export type { AdminClient, AdminReason } from './client/admin.ts';
+export { createDb, type Db } from './client/create-db.ts';
+export type { Health, PoolStats } from './client/health.ts';
+export type { DbOptions, MasterKey, PoolOptions } from './client/options.ts';
+export type { ResolvedTenant } from './client/resolve-tenant.ts';
+export type { TenantClient, TenantTransaction } from './client/tenant-client.ts';
+export type { DbErrorCode } from './errors/codes.ts';
+export { DbError, type DbErrorDetails } from './errors/db-error.ts';
+export { type RetryOptions, withRetry } from './errors/retry.ts';
+export { toDbError } from './errors/to-db-error.ts';
+export type { CustomerTier, TenantContext } from './tenant/context.ts';
+export { SETTING_NAMES } from './tenant/settings.ts';

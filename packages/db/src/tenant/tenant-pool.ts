@@ -1,0 +1,78 @@
+import pg, { type PoolClient, type PoolConfig } from 'pg';
+import { DbError } from '../errors/db-error.ts';
+import type { ContextStatement } from './context-statement.ts';
+import { missingPgMethods } from './pg-internals.ts';
+import { currentScope, type Scope } from './scope.ts';
+import { TenantConnection } from './tenant-connection.ts';
+
+type Done = (error: Error | undefined, client: PoolClient | undefined, release: Release) => void;
+type Release = (error?: Error | boolean) => void;
+
+// A statement that the server no longer knows, or knows already: the connection's memory of them is wrong.
+const BROKEN_SESSION = new Set(['26000', '42P05', '08P01']);
+
+/**
+ * A pool that hands out connections only within a scope, and takes back only clean ones.
+ *
+ * `connect` reads the scope at the moment of the call; without one it fails before anything reaches the database. A
+ * connection that comes back with an open transaction, or with a statement still running, is closed. One on which a
+ * statement merely failed is kept.
+ */
+export class TenantPool extends pg.Pool {
+  readonly #statement: ContextStatement;
+
+  /** @throws DbError PRISMA_INCOMPATIBLE when the installed `pg` lacks what the connection builds on */
+  constructor(config: PoolConfig, statement: ContextStatement) {
+    const missing = missingPgMethods();
+    if (missing.length > 0) {
+      throw new DbError('PRISMA_INCOMPATIBLE', `This version of pg has no ${missing.join(', ')}. Use pg 8.23.`);
+    }
+    super({ ...config, Client: TenantConnection as unknown as new () => pg.ClientBase });
+    this.#statement = statement;
+  }
+
+  override connect(): Promise<PoolClient>;
+  override connect(callback: Done): void;
+  override connect(callback?: Done): Promise<PoolClient> | void {
+    const scope = currentScope.getStore();
+    const refusal = refuse(scope);
+    if (!callback) {
+      if (refusal) return Promise.reject(refusal);
+      return new Promise((resolve, reject) => {
+        this.connect((error, client) => (client ? resolve(client) : reject(error)));
+      });
+    }
+    if (refusal || !scope) {
+      process.nextTick(callback, refusal, undefined, () => {});
+      return;
+    }
+    super.connect((error, client) => {
+      if (!client) callback(error, undefined, () => {});
+      else callback(undefined, client, this.#checkOut(client, scope));
+    });
+  }
+
+  #checkOut(client: PoolClient, scope: Scope): Release {
+    const connection = client as unknown as TenantConnection;
+    const giveBack = client.release;
+    connection.checkOut(scope, this.#statement);
+    const release: Release = (error) => {
+      const clean = connection.checkIn();
+      giveBack.call(client, clean && isHarmless(error) ? undefined : (error ?? true));
+    };
+    client.release = release;
+    return release;
+  }
+}
+
+function refuse(scope: Scope | undefined): DbError | undefined {
+  if (!scope) return new DbError('TENANT_CONTEXT_MISSING');
+  return scope.ended ? new DbError('ADMIN_ACCESS_ENDED') : undefined;
+}
+
+/** Did only the statement fail, and not the connection? */
+function isHarmless(error: Error | boolean | undefined): boolean {
+  if (!error || error instanceof DbError) return true;
+  if (!(error instanceof pg.DatabaseError)) return false;
+  return error.severity === 'ERROR' && !BROKEN_SESSION.has(error.code ?? '');
+}

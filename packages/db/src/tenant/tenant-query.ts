@@ -1,0 +1,111 @@
+import pg from 'pg';
+import { DbError } from '../errors/db-error.ts';
+import type { ContextStatement } from './context-statement.ts';
+import { kindOfStatement, type StatementKind } from './control-statement.ts';
+import { type CommandComplete, QueryBase, type QueryConfig, type WireConnection } from './pg-internals.ts';
+
+/** What a query asks of, and tells to, the connection that it runs on. */
+export interface QuerySession {
+  readonly statement: ContextStatement;
+  /** Decides, when the query's turn has come, how it is sent; throws when it must not be. */
+  admit(kind: StatementKind): { readonly context: Buffer | undefined };
+  /** A statement ended with this command tag. */
+  completed(tag: string): void;
+  /** The context holds for the rest of the transaction. */
+  contextSet(): void;
+}
+
+/**
+ * A query that brings its tenant context along: the context statement's messages go first, the query's own follow, one
+ * Sync ends both. The answers to the context statement are swallowed, its errors are the query's.
+ *
+ * An error is reported only when the server is ready again, so that whoever catches it finds the connection in a known
+ * state. A COMMIT that the server turned into a ROLLBACK is an error too.
+ */
+export class TenantQuery extends QueryBase {
+  readonly #session: QuerySession;
+  readonly #kind: StatementKind;
+  #context: Buffer | undefined;
+  /** The query's own name and text while the answers to the context statement are awaited. */
+  #own: { readonly name: string | undefined; readonly text: string | undefined } | undefined;
+  #failure: Error | undefined;
+
+  constructor(session: QuerySession, config: QueryConfig | string, values?: unknown[]) {
+    super(config, values);
+    this.#session = session;
+    this.#kind = kindOfStatement(this.text ?? '');
+    // The simple protocol would also take several statements in one text.
+    if (this.#kind === 'other') this.queryMode = 'extended';
+  }
+
+  override submit(connection: WireConnection): Error | null {
+    try {
+      this.#context = this.#session.admit(this.#kind).context;
+    } catch (error) {
+      return error as Error;
+    }
+    return super.submit(connection);
+  }
+
+  override prepare(connection: WireConnection): void {
+    const context = this.#context;
+    if (!context) {
+      super.prepare(connection);
+      return;
+    }
+    const { statement } = this.#session;
+    const parsed = statement.name !== '' && connection.parsedStatements[statement.name] !== undefined;
+    // `submit` has corked the stream: everything leaves in one piece.
+    if (!parsed) connection.stream.write(statement.parse);
+    connection.stream.write(context);
+    super.prepare(connection);
+    // `pg` files each ParseComplete under the name of the active query.
+    this.#own = { name: this.name, text: this.text };
+    this.name = statement.name;
+    this.text = statement.text;
+  }
+
+  override handleDataRow(message: unknown): void {
+    if (!this.#own) super.handleDataRow(message);
+  }
+
+  override handleCommandComplete(message: CommandComplete, connection: WireConnection): void {
+    if (this.#own) {
+      this.#restoreOwn();
+      this.#session.contextSet();
+      return;
+    }
+    this.#session.completed(message.text);
+    if (this.#kind === 'commit' && message.text === 'ROLLBACK') {
+      this.#failure = new DbError('TRANSACTION_ABORTED');
+    }
+    super.handleCommandComplete(message, connection);
+  }
+
+  override handleReadyForQuery(connection: WireConnection): void {
+    if (this.#failure) super.handleError(this.#failure, connection);
+    else super.handleReadyForQuery(connection);
+  }
+
+  override handleError(error: Error, connection: WireConnection): void {
+    if (this.#own) this.#restoreOwn();
+    if (this.name) delete connection.submittedNamedStatements[this.name];
+    if (!(error instanceof pg.DatabaseError) || error.severity !== 'ERROR') {
+      super.handleError(error, connection);
+      return;
+    }
+    const settle = () => {
+      connection.off('readyForQuery', settle);
+      connection.off('end', settle);
+      super.handleError(error, connection);
+    };
+    connection.on('readyForQuery', settle);
+    connection.on('end', settle);
+  }
+
+  #restoreOwn(): void {
+    this.name = this.#own?.name;
+    this.text = this.#own?.text;
+    this.#own = undefined;
+  }
+}
