@@ -1,5 +1,6 @@
 import { withConnection } from '../database/connect.ts';
 import { MigrateError } from '../errors.ts';
+import { explainPrisma } from '../prisma/explain.ts';
 import { runPrisma } from '../prisma/run.ts';
 import { migrationStatus } from './status.ts';
 
@@ -33,18 +34,8 @@ export async function deployMigrations(options: DeployOptions): Promise<string[]
   if (result.exitCode !== 0) {
     throw new MigrateError(
       'MIGRATION_FAILED',
-      `The migrations were not all applied.\n${explain(result.stderr || result.stdout)}`,
+      `The migrations were not all applied.\n${explainPrisma(result)}`,
     );
   }
   return before.pending;
-}
-
-// What Prisma says beside the reason: which configuration it loaded.
-function explain(output: string): string {
-  return output
-    .split('\n')
-    .filter(
-      (line) => line.trim() !== '' && !/^(Loaded Prisma config|Prisma schema loaded|Datasource ")/.test(line),
-    )
-    .join('\n');
 }
