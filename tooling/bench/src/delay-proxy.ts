@@ -1,4 +1,4 @@
-import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface DelayProxy {
   port: number;
@@ -9,7 +9,10 @@ export interface DelayProxy {
  * Listens on a free loopback port and passes everything to `target`, half of `roundTripMs` later in each direction,
  * as a network of that latency would. Order is kept; bandwidth is not limited.
  */
-export async function startDelayProxy(target: { host: string; port: number }, roundTripMs: number): Promise<DelayProxy> {
+export async function startDelayProxy(
+  target: { host: string; port: number },
+  roundTripMs: number,
+): Promise<DelayProxy> {
   const sockets = new Set<Socket>();
   const forward = (from: Socket, to: Socket) => {
     from.on('data', (chunk) => setTimeout(() => to.writable && to.write(chunk), roundTripMs / 2));

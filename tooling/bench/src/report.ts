@@ -14,7 +14,10 @@ export function report(bench: string, runs: Run[], ours: string): Report {
   for (const mine of runs.filter((run) => run.peer === ours)) {
     const peers = runs.filter(
       (run) =>
-        run.peer !== ours && run.case === mine.case && run.callers === mine.callers && run.rtt_ms === mine.rtt_ms,
+        run.peer !== ours &&
+        run.case === mine.case &&
+        run.callers === mine.callers &&
+        run.rtt_ms === mine.rtt_ms,
     );
     for (const peer of peers) {
       const key = `${mine.case} vs ${peer.peer} @${mine.callers} callers, ${mine.rtt_ms} ms`;
@@ -36,6 +39,10 @@ export function format({ runs, ratios }: Report): string {
 
 function table(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd();
+  const line = (row: string[]) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
   return rows.map(line).join('\n');
 }
