@@ -1,0 +1,11 @@
+import { BAHINLINK } from './bahinlink.ts';
+import type { DemoTenant, SeedSystem } from './demo-tenant.ts';
+import { STRATIBREAK } from './stratibreak.ts';
+import { SUMMIT_HOMES } from './summit-homes.ts';
+import { WELL_CRAFTED } from './well-crafted/tenant.ts';
+
+/** The demo tenants that each system brings. */
+export const DEMO_TENANTS: Readonly<Record<SeedSystem, readonly DemoTenant[]>> = {
+  core: [STRATIBREAK, BAHINLINK, SUMMIT_HOMES],
+  commerce: [WELL_CRAFTED],
+};

@@ -1,0 +1,49 @@
+import type { DemoTenant } from './demo/demo-tenant.ts';
+import { CUSTOMERS } from './demo/well-crafted/customers.ts';
+import { ORDER } from './demo/well-crafted/order.ts';
+import { PRODUCTS, SUPPLIER } from './demo/well-crafted/products.ts';
+import { SALES_REP_EMAIL, TAX_RATES, WELL_CRAFTED } from './demo/well-crafted/tenant.ts';
+import type { SeedLog } from './report.ts';
+import type { SeedTransaction } from './seed-database.ts';
+import { seedCustomers } from './steps/seed-customers.ts';
+import { seedOrder } from './steps/seed-order.ts';
+import { seedProducts, seedSupplier } from './steps/seed-products.ts';
+import { seedTaxRates } from './steps/seed-tax-rates.ts';
+import { seedTenant, seedTenantSettings } from './steps/seed-tenant.ts';
+import { seedUsers } from './steps/seed-users.ts';
+
+/** Writes what is missing of a demo tenant. */
+export async function seedDemoTenant(
+  tx: SeedTransaction,
+  log: SeedLog,
+  { tenant, production }: { tenant: DemoTenant; production: boolean },
+): Promise<void> {
+  const { id: tenantId, count } = await seedTenant(tx, tenant);
+  log.step('tenant', count);
+  log.step('settings', await seedTenantSettings(tx, tenantId, tenant.settings));
+  log.step('users', await seedUsers(tx, log, { tenantId, users: tenant.users, production }));
+  if (tenant === WELL_CRAFTED) {
+    await seedWellCrafted(tx, log, { tenantId, production });
+  }
+}
+
+/** Customers before products, whose prices name them; the order needs both. */
+async function seedWellCrafted(
+  tx: SeedTransaction,
+  log: SeedLog,
+  { tenantId, production }: { tenantId: string; production: boolean },
+): Promise<void> {
+  log.step('tax rates', await seedTaxRates(tx, tenantId, TAX_RATES));
+  log.step(
+    'customers',
+    await seedCustomers(tx, log, {
+      tenantId,
+      customers: CUSTOMERS,
+      salesRepEmail: SALES_REP_EMAIL,
+      production,
+    }),
+  );
+  log.step('suppliers', await seedSupplier(tx, tenantId, SUPPLIER));
+  log.step('products', await seedProducts(tx, tenantId, { products: PRODUCTS, supplierCode: SUPPLIER.code }));
+  log.step('orders', await seedOrder(tx, tenantId, ORDER));
+}
