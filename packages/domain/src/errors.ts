@@ -10,7 +10,10 @@ export const DOMAIN_ERRORS = {
   INPUT_INVALID: kind(400, 'The input is not valid.'),
   EMAIL_OR_PASSWORD_WRONG: kind(401, 'E-mail or password is wrong.'),
   SESSION_INVALID: kind(401, 'The session is over. Log in again.'),
-  SESSION_ALREADY_REFRESHED: kind(409, 'Another request refreshed this session at the same moment. Use its answer.'),
+  SESSION_ALREADY_REFRESHED: kind(
+    409,
+    'Another request refreshed this session at the same moment. Use its answer.',
+  ),
   PASSWORD_WRONG: kind(403, 'The current password is wrong.'),
   PASSWORD_WEAK: kind(422, 'The password must not be the name or the e-mail.'),
   PORTAL_DISABLED: kind(403, 'The portal of this tenant is switched off.'),
@@ -22,6 +25,15 @@ export const DOMAIN_ERRORS = {
   STATE_ILLEGAL: kind(409, 'This is not possible in the present state.'),
   OUT_OF_STOCK: kind(409, 'There is not enough stock.'),
   PRICE_MISSING: kind(422, 'There is no price for this.'),
+  TAX_RATE_MISSING: kind(422, 'There is no tax rate for the state of the customer.'),
+  SKU_UNAVAILABLE: kind(409, 'The SKU is not offered to this customer.'),
+  CUSTOMER_INACTIVE: kind(409, 'The customer may not order.'),
+  CART_EMPTY: kind(409, 'The cart is empty.'),
+  CART_DISABLED: kind(403, 'Ordering in the portal of this tenant is switched off.'),
+  ALLOWANCE_EXCEEDED: kind(409, 'The sample allowance of the month is used up.'),
+  PAYMENT_EXCEEDS_BALANCE: kind(409, 'The payment is larger than what is still owed.'),
+  IDEMPOTENCY_KEY_REUSED: kind(409, 'This idempotency key was used for another request.'),
+  AMOUNT_TOO_LARGE: kind(422, 'The amount is larger than the database can hold.'),
 } as const satisfies Record<string, ErrorKind>;
 
 /** Stable name of a reason. */
@@ -55,7 +67,10 @@ export class DomainError extends Error {
     message?: string,
     options: { cause?: unknown; fields?: readonly FieldError[] } = {},
   ) {
-    super(message ?? DOMAIN_ERRORS[code].message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(
+      message ?? DOMAIN_ERRORS[code].message,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    );
     this.code = code;
     this.status = DOMAIN_ERRORS[code].status;
     this.fields = options.fields ?? [];

@@ -1,1 +1,17 @@
+export type { Account, OpenSession, PortalAccount, StaffAccount } from './core/account.ts';
+export { changePassword, changePasswordSchema } from './core/change-password.ts';
+export { createUser, createUserSchema } from './core/create-user.ts';
+export { deleteUser } from './core/delete-user.ts';
+export { emailSchema } from './core/email-address.ts';
+export { roleNameSchema } from './core/find-roles.ts';
+export { getUser } from './core/get-user.ts';
+export { type LogInInput, logInPortalUser, logInSchema, logInStaff } from './core/log-in.ts';
+export { logOut } from './core/log-out.ts';
+export { permissionsOfUser } from './core/permissions-of-user.ts';
+export { type RefreshSessionInput, refreshSession, refreshSessionSchema } from './core/refresh-session.ts';
+export type { RequestOrigin } from './core/request-origin.ts';
+export { restoreUser } from './core/restore-user.ts';
+export type { Actor } from './core/stay-within-rights.ts';
+export { updateUser, updateUserSchema } from './core/update-user.ts';
+export { type User, userStatusSchema } from './core/user.ts';
 export { DOMAIN_ERRORS, DomainError, type DomainErrorCode, type FieldError } from './errors.ts';

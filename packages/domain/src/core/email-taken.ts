@@ -1,0 +1,20 @@
+import { DbError } from '@org/db';
+import { DomainError } from '../errors.ts';
+
+/** Runs a write of an account, and says so when its e-mail belongs to another one. */
+export async function refuseTakenEmail<Result>(write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    if (error instanceof DbError && error.code === 'UNIQUE_VIOLATION' && isAboutEmail(error)) {
+      throw new DomainError('EMAIL_TAKEN', undefined, {
+        cause: error,
+        fields: [{ field: 'email', message: 'belongs to another account' }],
+      });
+    }
+    throw error;
+  }
+}
+
+const isAboutEmail = ({ details }: DbError) =>
+  details.fields?.includes('email') === true || details.constraint === 'users_email_key';
