@@ -5,5 +5,6 @@ export default defineConfig({
   format: 'esm',
   target: 'node24',
   sourcemap: true,
-  clean: false,
+  // Leftovers of an earlier build would be published; the declarations are tsc's to write.
+  clean: ['!**/*.d.ts'],
 });

@@ -5,4 +5,6 @@ export default defineConfig({
   format: 'esm',
   target: 'node24',
   sourcemap: true,
+  // Leftovers of an earlier build would be published; the declarations are tsc's to write.
+  clean: ['!**/*.d.ts'],
 });
