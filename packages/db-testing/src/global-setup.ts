@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { DbTestingError } from './errors.ts';
-import { hasRun } from './run/handle.ts';
+import { hasRun, publishRun, withdrawRun } from './run/handle.ts';
 import { startRun } from './run/start-run.ts';
 
 /** What vitest's configuration tells: `provide: { dbTesting: { project, directory } }`. */
@@ -36,5 +36,9 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     ...options,
     onProgress: (line) => process.stderr.write(`${line}\n`),
   });
-  return () => run.stop();
+  publishRun(run.handle);
+  return async () => {
+    withdrawRun();
+    await run.stop();
+  };
 }

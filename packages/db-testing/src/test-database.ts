@@ -1,14 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ROLES, type Role } from '@org/db-migrate';
 import pg from 'pg';
-import { DbTestingError, reason, sqlState } from './errors.ts';
+import { DbTestingError, reason } from './errors.ts';
 import { newDatabaseName } from './names.ts';
 import { openConnections } from './open-connections.ts';
+import { dropDatabase, whenUnused } from './run/databases.ts';
 import { currentRun, type RunHandle } from './run/handle.ts';
-import { dropDatabase } from './run/sweep.ts';
 import { databaseUrl } from './url.ts';
 
 export interface TestDatabaseOptions {
+  /** Default: the run that vitest's global setup started. */
+  run?: RunHandle;
   /** Makes `drop()` fail when connections to the database are still open: a forgotten pool. Default false. */
   expectNoConnections?: boolean;
 }
@@ -30,10 +31,6 @@ export interface TestDatabase {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-// Cloning is refused while somebody is connected to the template: an autovacuum worker, for a moment.
-const TEMPLATE_IN_USE = '55006';
-const ATTEMPTS = 20;
-
 /**
  * Clones the template into a database that only the caller knows: about 20 ms. Safe to call from many test files and
  * processes at once. What is not dropped is dropped at the end of the run.
@@ -41,7 +38,7 @@ const ATTEMPTS = 20;
  * @throws DbTestingError NO_RUN outside of a run, DATABASE_FAILED
  */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const run = currentRun();
+  const run = options.run ?? currentRun();
   const name = newDatabaseName(run.runId);
   await asAdmin(run, (client) => clone(client, name, run.template));
   let dropped = false;
@@ -60,17 +57,9 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
 }
 
 async function clone(client: pg.Client, name: string, template: string): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await client.query(
-        `CREATE DATABASE ${name} OWNER ${ROLES.owner} TEMPLATE ${template} STRATEGY FILE_COPY`,
-      );
-      return;
-    } catch (error) {
-      if (sqlState(error) !== TEMPLATE_IN_USE || attempt === ATTEMPTS) throw error;
-      await sleep(10 * attempt);
-    }
-  }
+  await whenUnused(() =>
+    client.query(`CREATE DATABASE ${name} OWNER ${ROLES.owner} TEMPLATE ${template} STRATEGY FILE_COPY`),
+  );
 }
 
 async function dropChecked(client: pg.Client, name: string, expectNone: boolean): Promise<void> {

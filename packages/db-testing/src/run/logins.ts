@@ -24,23 +24,34 @@ const NAMES = Object.keys(ROLES) as Role[];
 export async function ensureLogins(client: Client): Promise<Logins> {
   await lock(client, LOCK, 'exclusive');
   try {
-    const known = await readPasswords(client);
-    const existing = await existingRoles(client);
-    const passwords: [Role, string][] = [];
-    for (const role of NAMES) passwords.push([role, known.get(role) ?? (await choosePassword(client, role))]);
-    for (const [role, password] of passwords) {
-      if (!existing.has(ROLES[role])) await createRole(client, role);
-      if (!existing.has(loginName(role)) || !known.has(role))
-        await createLogin(client, role, password, existing);
-    }
-    await client.query(`GRANT ${ROLES.app} TO ${ROLES.worker}`);
-    await joinRoles(client);
-    return Object.fromEntries(
-      passwords.map(([role, password]) => [role, { user: loginName(role), password }]),
-    ) as Logins;
+    await client.query('BEGIN');
+    const logins = await makeLogins(client);
+    await client.query('COMMIT');
+    return logins;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
   } finally {
     await unlock(client, LOCK, 'exclusive');
   }
+}
+
+async function makeLogins(client: Client): Promise<Logins> {
+  const known = await readPasswords(client);
+  const existing = await existingRoles(client);
+  const passwords: [Role, string][] = [];
+  for (const role of NAMES) passwords.push([role, known.get(role) ?? (await choosePassword(client, role))]);
+  for (const [role, password] of passwords) {
+    if (!existing.has(ROLES[role])) await createRole(client, role);
+    if (!existing.has(loginName(role)) || !known.has(role))
+      await createLogin(client, role, password, existing);
+  }
+  await joinRoles(client, ROLES.worker, [ROLES.app]);
+  // A user that is no superuser must be a member to give databases to the owner and to end connections.
+  await joinRoles(client, 'CURRENT_USER', [...Object.values(ROLES), ...NAMES.map(loginName)]);
+  return Object.fromEntries(
+    passwords.map(([role, password]) => [role, { user: loginName(role), password }]),
+  ) as Logins;
 }
 
 function loginName(role: Role): string {
@@ -83,17 +94,17 @@ async function createLogin(
   const name = loginName(role);
   const verb = existing.has(name) ? 'ALTER' : 'CREATE';
   await client.query(`${verb} ROLE ${name} LOGIN PASSWORD ${pg.escapeLiteral(password)}`);
-  await client.query(`GRANT ${ROLES[role]} TO ${name}`);
+  await joinRoles(client, name, [ROLES[role]]);
   await client.query(`ALTER ROLE ${name} SET role = ${pg.escapeLiteral(ROLES[role])}`);
 }
 
-// A user that is no superuser must be a member to give databases to the owner and to end the others' connections.
-async function joinRoles(client: Client): Promise<void> {
-  const names = [...Object.values(ROLES), ...NAMES.map(loginName)];
+// Makes `member` a member of those that it is not in already: repeating a grant needs the right to grant.
+async function joinRoles(client: Client, member: string, roles: string[]): Promise<void> {
   const { rows } = await client.query<{ rolname: string }>(
-    "SELECT rolname FROM pg_roles WHERE rolname = ANY ($1) AND NOT pg_has_role(current_user, oid, 'USAGE')",
-    [names],
+    `SELECT rolname FROM pg_roles WHERE rolname = ANY ($1) AND NOT pg_has_role(coalesce($2, current_user), oid, 'USAGE')`,
+    [roles, member === 'CURRENT_USER' ? null : member],
   );
-  if (rows.length > 0)
-    await client.query(`GRANT ${rows.map(({ rolname }) => rolname).join(', ')} TO CURRENT_USER`);
+  if (rows.length > 0) {
+    await client.query(`GRANT ${rows.map(({ rolname }) => rolname).join(', ')} TO ${member}`);
+  }
 }

@@ -11,13 +11,13 @@ import { SETTINGS_DATABASE } from '../names.ts';
  */
 export async function connectToSettings(url: string): Promise<Client> {
   try {
-    return await connect(settingsUrl(url));
+    return await connectIdle(settingsUrl(url));
   } catch (error) {
     if (sqlState(error instanceof Error ? error.cause : undefined) !== '3D000') throw serverFailure(error);
   }
   try {
     await createSettings(url);
-    return await connect(settingsUrl(url));
+    return await connectIdle(settingsUrl(url));
   } catch (error) {
     throw serverFailure(error);
   }
@@ -43,6 +43,13 @@ export function serverFailure(error: unknown): DbTestingError {
   return new DbTestingError('SERVER_FAILED', `The server for tests cannot be used: ${reason(error)}`, {
     cause: error,
   });
+}
+
+// The connection waits while the tests run; a server may be set to end such ones.
+async function connectIdle(url: string): Promise<Client> {
+  const client = await connect(url);
+  await client.query('SET idle_session_timeout = 0');
+  return client;
 }
 
 async function createSettings(url: string): Promise<void> {

@@ -4,7 +4,7 @@ import { chooseServer } from '../server/choose.ts';
 import { ensureTemplate } from '../template/ensure-template.ts';
 import { hashMigrations } from '../template/hash.ts';
 import { databaseUrl } from '../url.ts';
-import { publishRun, type RunHandle, withdrawRun } from './handle.ts';
+import type { RunHandle } from './handle.ts';
 import { lock } from './locks.ts';
 import { ensureLogins } from './logins.ts';
 import { connectToSettings, serverFailure, settingsUrl } from './settings.ts';
@@ -30,7 +30,7 @@ export interface TestRun {
 
 /**
  * Finds a server, makes the template that databases are cloned from unless an earlier run did, and drops what runs that
- * have ended left behind. From then on `createTestDatabase` works, in this process and in those started by it.
+ * have ended left behind. It ends with `stop`, or with the process: then a later run drops its databases.
  *
  * @throws DbTestingError OPTION_INVALID, CONTAINER_FAILED, SERVER_FAILED, SERVER_RIGHTS, TEMPLATE_FAILED
  */
@@ -39,7 +39,6 @@ export async function startRun(options: RunOptions): Promise<TestRun> {
   const server = await chooseServer({ directory: options.directory, env: options.env ?? process.env });
   const undo: (() => Promise<unknown>)[] = [() => server.stop()];
   const stop = async () => {
-    withdrawRun();
     for (const step of undo.splice(0).reverse()) await step();
   };
   try {
@@ -48,7 +47,6 @@ export async function startRun(options: RunOptions): Promise<TestRun> {
     undo.push(() => client.end());
     const handle = await prepare(client, server.url, options, tell);
     undo.push(() => dropRun(client, handle.runId));
-    publishRun(handle);
     return { handle, stop };
   } catch (error) {
     await stop();

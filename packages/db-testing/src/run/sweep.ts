@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { runIdOf, runPrefix, templateHashOf } from '../names.ts';
+import { dropDatabase, testDatabases } from './databases.ts';
 import { type LockName, tryLock, unlock } from './locks.ts';
 
 /**
@@ -9,7 +10,7 @@ import { type LockName, tryLock, unlock } from './locks.ts';
  * @param client a connection to the settings database, which holds the locks of the calling run
  */
 export async function sweep(client: Client, keep: { runId: string; hash: string }): Promise<void> {
-  for (const name of await databases(client)) {
+  for (const name of await testDatabases(client)) {
     const runId = runIdOf(name);
     const hash = templateHashOf(name);
     if (runId !== undefined && runId !== keep.runId)
@@ -21,14 +22,10 @@ export async function sweep(client: Client, keep: { runId: string; hash: string 
 
 /** Drops every database of the run, and ends the connections to them. */
 export async function dropRun(client: Client, runId: string): Promise<void> {
-  const names = await databases(client);
+  const names = await testDatabases(client);
   for (const name of names) {
     if (name.startsWith(runPrefix(runId))) await dropDatabase(client, name);
   }
-}
-
-export async function dropDatabase(client: Pick<Client, 'query'>, name: string): Promise<void> {
-  await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 }
 
 async function dropUnused(client: Client, name: string, user: LockName): Promise<void> {
@@ -38,11 +35,4 @@ async function dropUnused(client: Client, name: string, user: LockName): Promise
   } finally {
     await unlock(client, user, 'exclusive');
   }
-}
-
-async function databases(client: Client): Promise<string[]> {
-  const { rows } = await client.query<{ datname: string }>(
-    "SELECT datname FROM pg_database WHERE datname LIKE 'org\\_t%' ORDER BY datname",
-  );
-  return rows.map(({ datname }) => datname);
 }
