@@ -41,7 +41,9 @@ async function main(args: string[]): Promise<number> {
     directory: path.join(root, '.pg-bench'),
     onProgress,
   });
-  const runs = await bench({ quick: parsed.values.quick, onProgress }).finally(() => server.stop());
+  const runs = await bench({ run: server.handle, quick: parsed.values.quick, onProgress }).finally(() =>
+    server.stop(),
+  );
   const result = report(name, runs, 'ours');
   process.stdout.write(format(result));
   if (parsed.values.json) await writeFile(parsed.values.json, `${JSON.stringify(result, null, 2)}\n`);
