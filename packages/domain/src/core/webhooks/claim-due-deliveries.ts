@@ -1,0 +1,90 @@
+import type { TenantClient } from '@org/db';
+
+/** A delivery that this caller, and no other, may attempt until its lease ends. */
+export interface ClaimedDelivery {
+  readonly id: string;
+  readonly subscriptionId: string;
+  readonly eventId: string;
+  /** Number of this attempt, from 1. It also proves the claim when the result is recorded. */
+  readonly attempt: number;
+  readonly url: string;
+  /** The signing secret, encrypted with the tenant's key. */
+  readonly secretCiphertext: Uint8Array;
+  readonly type: string;
+  readonly entity: string;
+  readonly entityId: string;
+  readonly sequence: bigint;
+  readonly payload: unknown;
+  readonly occurredAt: Date;
+}
+
+export interface ClaimOptions {
+  /** Deliveries at most. */
+  readonly limit: number;
+  /** Deliveries at most of one subscription, so that a slow receiver does not hold up the others. */
+  readonly limitPerSubscription: number;
+  /** Subscriptions that are busy enough. */
+  readonly exceptSubscriptionIds?: readonly string[];
+  /**
+   * How long the caller has to record a result, in milliseconds: more than the time-out of an attempt. After it another
+   * worker takes the delivery over.
+   */
+  readonly leaseMs: number;
+}
+
+/**
+ * Takes deliveries of one tenant that are due, and counts the attempt.
+ *
+ * - Each is given to one caller (`FOR UPDATE SKIP LOCKED`, then a lease: the claim is committed, no transaction stays
+ *   open while the receiver is waited for). A caller that dies loses the lease, and the delivery is sent again.
+ * - In order per entity and subscription: a delivery waits until all earlier ones of the same entity are DELIVERED or
+ *   DEAD. The order is that of `sequence`; it is the order of commits as long as writers of an entity's events hold
+ *   the entity's row lock, as an UPDATE of it does.
+ * - Deliveries of a subscription that was switched off wait.
+ */
+export async function claimDueDeliveries(
+  client: TenantClient,
+  options: ClaimOptions,
+): Promise<ClaimedDelivery[]> {
+  const except = [...(options.exceptSubscriptionIds ?? [])];
+  return await client.$queryRaw<ClaimedDelivery[]>`
+    WITH due AS (
+      SELECT picked.tenant_id, picked.id
+      FROM core.webhook_subscriptions AS s
+      CROSS JOIN LATERAL (
+        SELECT d.tenant_id, d.id, d.next_attempt_at, e.sequence
+        FROM core.webhook_deliveries AS d
+        JOIN core.webhook_events AS e ON e.tenant_id = d.tenant_id AND e.id = d.event_id
+        WHERE d.tenant_id = s.tenant_id AND d.subscription_id = s.id
+          AND d.status = 'PENDING' AND d.next_attempt_at <= now()
+          AND NOT EXISTS (
+            SELECT FROM core.webhook_events AS earlier
+            JOIN core.webhook_deliveries AS waiting
+              ON waiting.tenant_id = earlier.tenant_id AND waiting.event_id = earlier.id
+            WHERE earlier.tenant_id = e.tenant_id AND earlier.entity = e.entity
+              AND earlier.entity_id = e.entity_id AND earlier.sequence < e.sequence
+              AND waiting.subscription_id = s.id AND waiting.status = 'PENDING'
+          )
+        ORDER BY d.next_attempt_at, e.sequence
+        LIMIT ${options.limitPerSubscription}
+        FOR UPDATE OF d SKIP LOCKED
+      ) AS picked
+      WHERE s.tenant_id = core.current_tenant_id() AND s.is_active AND s.id <> ALL (${except}::uuid[])
+      ORDER BY picked.next_attempt_at, picked.sequence
+      LIMIT ${options.limit}
+    ), claimed AS (
+      UPDATE core.webhook_deliveries AS d
+      SET attempts = d.attempts + 1,
+          next_attempt_at = now() + ${options.leaseMs}::float8 * interval '1 millisecond'
+      FROM due
+      WHERE d.tenant_id = due.tenant_id AND d.id = due.id
+      RETURNING d.*
+    )
+    SELECT c.id, c.subscription_id AS "subscriptionId", c.event_id AS "eventId", c.attempts AS attempt,
+      s.url, s.secret_ciphertext AS "secretCiphertext",
+      e.type, e.entity, e.entity_id AS "entityId", e.sequence, e.payload, e.created_at AS "occurredAt"
+    FROM claimed AS c
+    JOIN core.webhook_subscriptions AS s ON s.tenant_id = c.tenant_id AND s.id = c.subscription_id
+    JOIN core.webhook_events AS e ON e.tenant_id = c.tenant_id AND e.id = c.event_id
+    ORDER BY e.sequence`;
+}
