@@ -1,3 +1,13 @@
+export { type AccountRisk, rateAccount } from './commerce/account-health/rate-account.ts';
+export {
+  type SnapshotsTaken,
+  type TakeSnapshotsOptions,
+  takeAccountHealthSnapshots,
+} from './commerce/account-health/take-snapshots.ts';
+export {
+  type SalesMetricsWritten,
+  writeSalesMetrics,
+} from './commerce/account-health/write-sales-metrics.ts';
 export type { Account, OpenSession, PortalAccount, StaffAccount } from './core/account.ts';
 export { changePassword, changePasswordSchema } from './core/change-password.ts';
 export { createUser, createUserSchema } from './core/create-user.ts';
@@ -14,4 +24,28 @@ export { restoreUser } from './core/restore-user.ts';
 export type { Actor } from './core/stay-within-rights.ts';
 export { updateUser, updateUserSchema } from './core/update-user.ts';
 export { type User, userStatusSchema } from './core/user.ts';
+export {
+  type ClaimedDelivery,
+  type ClaimOptions,
+  claimDueDeliveries,
+} from './core/webhooks/claim-due-deliveries.ts';
+export {
+  type CreatedWebhookSubscription,
+  type CreateWebhookSubscriptionInput,
+  createWebhookSubscription,
+} from './core/webhooks/create-webhook-subscription.ts';
+export {
+  type DeliverOptions,
+  type DeliveryOutcome,
+  deliverWebhook,
+} from './core/webhooks/deliver-webhook.ts';
+export type { DeliveryState } from './core/webhooks/record-attempt.ts';
+export { redriveDelivery } from './core/webhooks/redrive-delivery.ts';
+export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './core/webhooks/retry-delay.ts';
+export {
+  type ReceivedWebhook,
+  type VerifiedWebhook,
+  type VerifyWebhookOptions,
+  verifyWebhook,
+} from './core/webhooks/verify-webhook.ts';
 export { DOMAIN_ERRORS, DomainError, type DomainErrorCode, type FieldError } from './errors.ts';
