@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: { index: 'src/index.ts', 'seeds/index': 'src/seeds/index.ts' },
   format: 'esm',
   target: 'node24',
   sourcemap: true,

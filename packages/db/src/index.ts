@@ -9,5 +9,6 @@ export type { DbErrorCode } from './errors/codes.ts';
 export { DbError, type DbErrorDetails } from './errors/db-error.ts';
 export { type RetryOptions, withRetry } from './errors/retry.ts';
 export { toDbError } from './errors/to-db-error.ts';
+export { PERMISSIONS, type PermissionKey } from './seeds/permissions.ts';
 export type { CustomerTier, TenantContext } from './tenant/context.ts';
 export { SETTING_NAMES } from './tenant/settings.ts';

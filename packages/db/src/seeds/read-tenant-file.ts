@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import jsonc, { type ParseError } from 'jsonc-parser';
 import type { z } from 'zod';
 import { SeedError } from './seed-error.ts';
 import {
@@ -41,16 +42,17 @@ async function readJson(path: string): Promise<unknown> {
   }
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (cause) {
-    // Neither the engine's message nor the error itself is passed on: both quote the file, which may hold a password.
-    const position = /at position (\d+)/.exec(cause instanceof Error ? cause.message : '')?.[1];
-    throw invalid(path, [`${describePosition(text, position)}: this is not JSON`]);
+  } catch {
+    // The engine's error is not passed on: it quotes the file, which may hold a password.
+    throw invalid(path, [`${describeSyntaxError(text)}: this is not JSON`]);
   }
 }
 
-/** The engine gives no position when the text ends too early; then the end is the place. */
-function describePosition(text: string, position: string | undefined): string {
-  const before = text.slice(0, position === undefined ? undefined : Number(position)).split('\n');
+/** The engine gives a position for some mistakes only, hence another parser. */
+function describeSyntaxError(text: string): string {
+  const errors: ParseError[] = [];
+  jsonc.parse(text, errors, { disallowComments: true });
+  const before = text.slice(0, errors[0]?.offset).split('\n');
   return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 

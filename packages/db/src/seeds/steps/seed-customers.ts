@@ -3,7 +3,7 @@ import { hashPassword } from '../password-hash.ts';
 import type { SeedLog, StepCount } from '../report.ts';
 import type { SeedTransaction } from '../seed-database.ts';
 import { earlierPassword, initialPassword } from './initial-password.ts';
-import { readRoleIds, roleKey } from './seed-roles.ts';
+import { readRoleIds, roleIdOf, roleKey } from './seed-roles.ts';
 
 const PORTAL_ROLE = { system: 'commerce', name: 'portal_user' } as const;
 
@@ -61,7 +61,7 @@ async function seedContact(
   await tx.portalUser.create({
     data: {
       ...columns,
-      roleId: (await readRoleIds(tx)).get(roleKey(PORTAL_ROLE)) ?? '',
+      roleId: roleIdOf(await readRoleIds(tx), PORTAL_ROLE),
       passwordHash: await hashPassword(password),
       status: 'ACTIVE',
       isPrimaryContact: true,

@@ -29,7 +29,7 @@ export async function seedRoles(
 
   const after = missing.length > 0 ? await readRoleIds(tx) : before;
   const wanted = ROLES.flatMap((role) => {
-    const roleId = after.get(roleKey(role)) ?? '';
+    const roleId = roleIdOf(after, role);
     const isNew = !before.has(roleKey(role));
     return [...new Set(role.permissions)].map((permissionKey) => ({ roleId, permissionKey, isNew }));
   });
@@ -49,4 +49,13 @@ export async function seedRoles(
 export async function readRoleIds(tx: SeedTransaction): Promise<RoleIds> {
   const roles = await tx.role.findMany({ select: { id: true, system: true, name: true } });
   return new Map(roles.map((role) => [roleKey(role), role.id]));
+}
+
+/** The id of a role that {@link seedRoles} has written or found. */
+export function roleIdOf(ids: RoleIds, role: { readonly system: RoleSystem; readonly name: string }): string {
+  const id = ids.get(roleKey(role));
+  if (id === undefined) {
+    throw new Error(`the role ${roleKey(role)} was deleted while the seeds ran`);
+  }
+  return id;
 }

@@ -3,7 +3,7 @@ import { hashPassword } from '../password-hash.ts';
 import type { SeedLog, StepCount } from '../report.ts';
 import type { SeedTransaction } from '../seed-database.ts';
 import { earlierPassword, initialPassword } from './initial-password.ts';
-import { readRoleIds, roleKey } from './seed-roles.ts';
+import { readRoleIds, roleIdOf, roleKey } from './seed-roles.ts';
 
 /**
  * Writes the users whose e-mail the tenant does not know, with their roles. A user who was there, deleted or not, is
@@ -39,7 +39,7 @@ export async function seedUsers(
       select: { id: true },
     });
     await tx.userRole.createMany({
-      data: roles.map((role) => ({ tenantId, userId: user.id, roleId: roleIds.get(roleKey(role)) ?? null })),
+      data: roles.map((role) => ({ tenantId, userId: user.id, roleId: roleIdOf(roleIds, role) })),
     });
     log.login({ ...login, password, created: true });
     created += 1;
