@@ -180,7 +180,8 @@ describe('the seeds of all systems', () => {
 
   test('a second run, also beside a third, writes nothing at all', async () => {
     const before = await snapshot(database.url('owner'));
-    expect(before['core.audit_logs']?.length).toBeGreaterThan(50);
+    const audit = Object.entries(before).filter(([name]) => name.startsWith('core.audit_logs_'));
+    expect(audit.flatMap(([, logged]) => logged).length).toBeGreaterThan(30);
     const reports = await Promise.all([1, 2].map(() => runSeeds({ url: database.url('owner') })));
     expect(await snapshot(database.url('owner'))).toEqual(before);
     expect(reports.map(created)).toEqual([0, 0]);
