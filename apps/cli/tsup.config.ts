@@ -1,10 +1,9 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  entry: { index: 'src/index.ts', 'service-guard': 'src/dev/service-guard.ts' },
   format: 'esm',
   target: 'node24',
   sourcemap: true,
-  // Leftovers of an earlier build would be published; the declarations are tsc's to write.
-  clean: ['!**/*.d.ts'],
+  clean: false,
 });

@@ -1,0 +1,76 @@
+import path from 'node:path';
+import {
+  explainPrisma,
+  MigrateError,
+  runPrisma,
+  type WrittenMigration,
+  writeMigration,
+} from '@org/db-migrate';
+import type { Context } from '../context.ts';
+import type { Database } from '../database/database.ts';
+import { migrate } from '../database/migrate.ts';
+import { openDatabase, using } from '../database/open.ts';
+import { CliError } from '../errors.ts';
+
+export interface NewMigrationOptions {
+  name: string;
+  /** Write it, and leave applying it to the user. */
+  createOnly: boolean;
+}
+
+/** Writes a migration for what changed in the schema files, applies it and generates the client anew. */
+export async function newMigration(context: Context, options: NewMigrationOptions): Promise<void> {
+  const { output, project } = context;
+  if (context.environment.production) {
+    throw new CliError(
+      'PRODUCTION_REFUSED',
+      'Migrations are written on a development machine; NODE_ENV is production.',
+    );
+  }
+  await using(await openDatabase(context), async (database) => {
+    await migrate(context, database);
+    const written = await writeMigration({ name: options.name, project, url: database.url('owner') });
+    if (written === undefined) {
+      output.result({ migration: null }, 'The schema files hold nothing new, so no migration was written.');
+      return;
+    }
+    for (const warning of written.warnings) output.note(`warning: ${warning}`);
+    if (!options.createOnly) await apply(context, database, written);
+    output.result(
+      { migration: { ...written, applied: !options.createOnly } },
+      [
+        `${options.createOnly ? 'Written' : 'Written and applied'}: ${shown(written.directory)}/migration.sql`,
+        `The way back: ${shown(written.directory)}/rollback.sql`,
+        ...(written.tables.length > 0
+          ? [`Isolation, rights and audit added for ${written.tables.join(', ')}.`]
+          : []),
+      ].join('\n'),
+    );
+  });
+}
+
+async function apply(
+  context: Context,
+  database: Database,
+  { name, directory }: WrittenMigration,
+): Promise<void> {
+  try {
+    await migrate(context, database);
+  } catch (error) {
+    if (!(error instanceof MigrateError) || error.code !== 'MIGRATION_FAILED') throw error;
+    const next = `The migration is written, and does not fit the rows of ${database.where}. Correct ${shown(directory)}/migration.sql, then run "pnpm orgdb prisma migrate resolve --rolled-back ${name}" and "pnpm db:migrate:deploy".`;
+    throw new MigrateError('MIGRATION_FAILED', `${next}\n${error.message}`, { cause: error });
+  }
+  const generated = await runPrisma({ project: context.project, args: ['generate'] });
+  if (generated.exitCode !== 0) {
+    throw new CliError(
+      'PRISMA_FAILED',
+      `The migration is applied, but the client could not be generated: ${explainPrisma(generated)}`,
+    );
+  }
+}
+
+function shown(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') ? file : relative;
+}

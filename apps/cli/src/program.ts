@@ -1,0 +1,85 @@
+import { Command, CommanderError, type CommandOptions, Option } from 'commander';
+import { deploy } from './commands/deploy.ts';
+import { dev } from './commands/dev.ts';
+import { down } from './commands/down.ts';
+import { newMigration } from './commands/new-migration.ts';
+import { prisma } from './commands/prisma.ts';
+import { reset } from './commands/reset.ts';
+import { seedCommand } from './commands/seed.ts';
+import { status } from './commands/status.ts';
+import { tenants } from './commands/tenants.ts';
+import { up } from './commands/up.ts';
+import { url } from './commands/url.ts';
+import type { Context } from './context.ts';
+import { URL_ROLES, type UrlRole } from './database/database.ts';
+
+/** Runs a command with its context; a number that it answers is the exit code. */
+export type Runner = (work: (context: Context) => Promise<unknown>) => Promise<void>;
+
+/** The command line: names, options and help. What a command does stands in `commands/`. */
+export function createProgram(run: Runner): Command {
+  const program = new Command('orgdb')
+    .description('The command line of the shared database.')
+    .option('--json', 'print one JSON document')
+    // So that options behind "prisma" are Prisma's.
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined })
+    .showSuggestionAfterError()
+    .addHelpText('after', '\nWithout DATABASE_URL everything works on the local server of this checkout.');
+  const add = (parent: Command, name: string, description: string, options: CommandOptions = {}) =>
+    parent.command(name, options).description(description).option('--json', 'print one JSON document');
+
+  add(program, 'up', 'start the local server, apply migrations, seed; the server stays')
+    .option('--no-seed', 'leave the seeds out')
+    .action((options) => run((context) => up(context, { seed: options.seed })));
+  add(program, 'down', 'stop the local server; its data stays').action(() => run(down));
+  add(program, 'status', 'server and migrations; exit code 0 when all is well').action(() => run(status));
+
+  const migrate = program.command('migrate').description('apply migrations, or write a new one');
+  add(migrate, 'deploy', 'apply the pending migrations (what "migrate" alone does)', {
+    isDefault: true,
+  }).action(() => run(deploy));
+  add(migrate, 'new', 'write a migration for what changed in the schema files, and apply it')
+    .requiredOption('--name <name>', 'such as add_phone_to_users')
+    .option('--create-only', 'write it without applying it', false)
+    .action(({ name, createOnly }) => run((context) => newMigration(context, { name, createOnly })));
+
+  add(program, 'seed', 'write the seeds that are missing')
+    .addOption(new Option('--system <name...>', 'only these systems').choices(['core', 'commerce']))
+    .option('--file <json...>', 'add the tenants of these files')
+    .option('--force', 'also in production, with generated passwords', false)
+    .action(({ system, file, force }) =>
+      run((context) =>
+        seedCommand(context, {
+          force,
+          ...(system === undefined ? {} : { systems: system }),
+          ...(file === undefined ? {} : { tenantFiles: file }),
+        }),
+      ),
+    );
+  add(program, 'tenants', 'list the tenants').action(() => run(tenants));
+  add(program, 'url', 'print a connection string')
+    .addOption(new Option('--role <role>', 'whose').choices(URL_ROLES).default('app'))
+    .action(({ role }: { role: UrlRole }) => run((context) => url(context, role)));
+  add(program, 'reset', 'drop, migrate and seed; refused in production')
+    .option('--yes', 'also where the environment names the database', false)
+    .option('--no-seed', 'leave the seeds out')
+    .action(({ yes, seed }) => run((context) => reset(context, { yes, seed })));
+  add(program, 'dev', 'database, api and worker in one terminal, until Ctrl-C').action(() => run(dev));
+
+  program
+    .command('prisma')
+    .description("run one of Prisma's commands on the database")
+    .argument('[args...]', 'such as: studio, migrate status, db pull --print')
+    .allowUnknownOption()
+    .helpOption(false)
+    .passThroughOptions()
+    .action((args: string[]) => run((context) => prisma(context, args)));
+  return program;
+}
+
+/** Whether commander ended because it printed what was asked for. */
+export function isHelp(error: unknown): boolean {
+  return error instanceof CommanderError && error.exitCode === 0;
+}
