@@ -1,6 +1,7 @@
 import { type PostgresMajor, startServer } from '@org/postgres';
 import { DbTestingError, reason } from '../errors.ts';
 import type { TestServer } from './server.ts';
+import { spreadFiles } from './spread-files.ts';
 
 const MAJORS: readonly PostgresMajor[] = [15, 16, 17, 18];
 
@@ -20,6 +21,7 @@ export async function embeddedServer(directory: string, major = '18'): Promise<T
   }
   try {
     const server = await startServer({ directory, version, profile: 'test' });
+    await spreadFiles(server.url());
     return {
       url: server.url(),
       description: `embedded PostgreSQL ${version} in ${directory}`,
