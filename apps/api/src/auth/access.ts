@@ -1,0 +1,30 @@
+import type { Principal } from './principal.ts';
+
+/** Who may use a route. */
+export interface RouteAccess {
+  readonly kinds: readonly Principal['kind'][];
+  /** All of them are needed. */
+  readonly permissions: readonly string[];
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Set it by `staffOnly`, `portalOnly` or `staffAndPortal`. A route below /v1 without it does not start. */
+    access?: RouteAccess;
+  }
+}
+
+/** For the `config` of a route that serves staff who hold all these permissions. */
+export function staffOnly(...permissions: string[]): { access: RouteAccess } {
+  return { access: { kinds: ['staff'], permissions } };
+}
+
+/** For the `config` of a route that serves portal users who hold all these permissions. */
+export function portalOnly(...permissions: string[]): { access: RouteAccess } {
+  return { access: { kinds: ['portal'], permissions } };
+}
+
+/** For the `config` of a route that serves both; what a portal user sees there is narrowed by the database. */
+export function staffAndPortal(...permissions: string[]): { access: RouteAccess } {
+  return { access: { kinds: ['staff', 'portal'], permissions } };
+}

@@ -1,0 +1,39 @@
+import type { TenantContext } from '@org/db';
+import type { Account, RequestOrigin } from '@org/domain';
+
+/** A member of staff who makes a request. */
+export interface StaffPrincipal {
+  readonly kind: 'staff';
+  readonly id: string;
+  readonly tenantId: string;
+  readonly permissions: readonly string[];
+}
+
+/** A customer's user who makes a request. */
+export interface PortalPrincipal {
+  readonly kind: 'portal';
+  readonly id: string;
+  readonly tenantId: string;
+  readonly permissions: readonly string[];
+  readonly customerId: string;
+  readonly tier: 'basic' | 'standard' | 'premium';
+}
+
+/** Who makes a request, as the access token says. */
+export type Principal = StaffPrincipal | PortalPrincipal;
+
+/** What an access token says of an account. */
+export function principalOf(account: Account): Principal {
+  const { id, tenantId, permissions } = account;
+  return account.kind === 'staff'
+    ? { kind: 'staff', id, tenantId, permissions }
+    : { kind: 'portal', id, tenantId, permissions, customerId: account.customerId, tier: account.tier };
+}
+
+/** The context in which the database is used for a principal. */
+export function contextOf(principal: Principal, request: RequestOrigin): TenantContext {
+  const { tenantId } = principal;
+  if (principal.kind === 'staff') return { tenantId, userId: principal.id, request };
+  const { id, customerId, tier } = principal;
+  return { tenantId, portalUser: { id, customerId, tier }, request };
+}

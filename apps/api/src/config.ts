@@ -1,0 +1,137 @@
+import { hkdfSync } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { MasterKey } from '@org/db';
+import { z } from 'zod';
+import { parseMasterKeys } from './master-keys.ts';
+
+/** Everything that this program reads from its environment. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly production: boolean;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly databaseUrl: string;
+  readonly adminUrl: string | undefined;
+  readonly poolMax: number;
+  /** Signs access tokens. */
+  readonly tokenKey: Uint8Array;
+  /** Signs the cursors of pages. */
+  readonly cursorSecret: string;
+  readonly masterKeys: readonly MasterKey[];
+  /** Which proxies are believed what they say of a client's address. */
+  readonly trustProxy: boolean | string[];
+  /** Bytes of a request's body at most. */
+  readonly bodyLimit: number;
+  /** Tries to log in per minute, for one e-mail from one address. */
+  readonly loginsPerMinute: number;
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const postgresUrl = z.string().refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), {
+  error: 'must be of the form postgresql://user:password@host:port/database',
+});
+
+const whole = (min: number, max: number, fallback: number) =>
+  z
+    .string()
+    .default(String(fallback))
+    .refine((value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    })
+    .transform(Number);
+
+const PROXY_RANGES: readonly string[] = ['loopback', 'linklocal', 'uniquelocal'];
+
+const isProxy = (text: string) => {
+  const [address = '', bits = '0', ...rest] = text.split('/');
+  return PROXY_RANGES.includes(text) || (isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && rest.length === 0);
+};
+
+const trustedProxies = z
+  .string()
+  .default('false')
+  .transform((value) =>
+    value === 'true' || value === 'false' ? value === 'true' : value.split(',').map((one) => one.trim()),
+  )
+  .refine((value) => typeof value === 'boolean' || value.every(isProxy), {
+    error: 'must be true, false, or addresses of proxies such as 10.0.0.0/8,loopback',
+  });
+
+const schema = z
+  .object({
+    HOST: z.string().default('127.0.0.1'),
+    PORT: whole(0, 65_535, 3000),
+    NODE_ENV: z
+      .enum(['development', 'test', 'production'], 'must be development, test or production')
+      .default('development'),
+    LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+    DATABASE_URL: z.string('is missing').pipe(postgresUrl),
+    ADMIN_DATABASE_URL: postgresUrl.optional(),
+    DATABASE_POOL_MAX: whole(1, 1000, 0).optional(),
+    ORG_TOKEN_SECRET: z
+      .string('is missing: at least 32 random bytes, such as `openssl rand -base64 48` prints')
+      .refine((value) => Buffer.byteLength(value) >= 32, { error: 'must have at least 32 bytes' }),
+    ORG_MASTER_KEY: z
+      .string()
+      .optional()
+      .transform((value, context) => {
+        if (value === undefined) return [];
+        const keys = parseMasterKeys(value);
+        if (keys) return keys;
+        context.addIssue({
+          code: 'custom',
+          message: 'must be 32 bytes in base64, or several as `id:key,id:key`',
+        });
+        return z.NEVER;
+      }),
+    TRUST_PROXY: trustedProxies,
+    BODY_LIMIT: whole(1024, 104_857_600, 1_048_576),
+    LOGIN_RATE_LIMIT: whole(1, 100_000, 10),
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || env.ORG_MASTER_KEY.length > 0, {
+    path: ['ORG_MASTER_KEY'],
+    error: 'is missing: 32 random bytes in base64, such as `openssl rand -base64 32` prints',
+  });
+
+/** The environment is not usable. The message lists every bad variable, and never a value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly code = 'CONFIG_INVALID';
+}
+
+/**
+ * Reads the environment. An empty variable counts as unset.
+ *
+ * @throws ConfigError naming all variables that are wrong
+ */
+export function parseConfig(variables: NodeJS.ProcessEnv): Config {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(set);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);
+    throw new ConfigError(`The environment is not usable:\n${lines.join('\n')}`);
+  }
+  const env = parsed.data;
+  const production = env.NODE_ENV === 'production';
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    production,
+    logLevel: env.LOG_LEVEL,
+    databaseUrl: env.DATABASE_URL,
+    adminUrl: env.ADMIN_DATABASE_URL,
+    poolMax: env.DATABASE_POOL_MAX ?? (production ? 10 : 5),
+    tokenKey: derive(env.ORG_TOKEN_SECRET, 'access token'),
+    cursorSecret: Buffer.from(derive(env.ORG_TOKEN_SECRET, 'cursor')).toString('hex'),
+    masterKeys: env.ORG_MASTER_KEY,
+    trustProxy: env.TRUST_PROXY,
+    bodyLimit: env.BODY_LIMIT,
+    loginsPerMinute: env.LOGIN_RATE_LIMIT,
+  };
+}
+
+/** A key of its own for each use of the one secret, so that none can be played against another. */
+function derive(secret: string, use: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', `org api ${use}`, 32));
+}

@@ -1,0 +1,71 @@
+import type { Db, TenantClient } from '@org/db';
+import type { FastifyRequest } from 'fastify';
+import fp from 'fastify-plugin';
+import type { RouteAccess } from '../auth/access.ts';
+import { verifyAccessToken } from '../auth/access-token.ts';
+import { contextOf, type Principal } from '../auth/principal.ts';
+import { HttpProblem } from '../http/problem.ts';
+import { requestOrigin } from '../http/request-origin.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who makes the request. Only in routes with `access`. */
+    principal: Principal;
+    /** The database as the principal may see it. Only in routes with `access`. */
+    tenant: TenantClient;
+  }
+}
+
+interface AuthOptions {
+  readonly db: Db;
+  readonly tokenKey: Uint8Array;
+}
+
+/** Lets into routes with `access` those who may use them, and gives these routes the principal and his database. */
+export const authPlugin = fp<AuthOptions>(
+  async (app, { db, tokenKey }) => {
+    // Fastify wants what each request sets anew to be declared; `access` decides whether it is set.
+    app.decorateRequest('principal');
+    app.decorateRequest('tenant');
+
+    app.addHook('onRoute', (route) => {
+      if (route.url.startsWith('/v1/') && !route.config?.access) {
+        throw new Error(`${String(route.method)} ${route.url} does not say who may use it.`);
+      }
+    });
+
+    // Before the body is read: who may not use a route learns nothing of it, and sends nothing into memory.
+    app.addHook('onRequest', async (request) => {
+      const { access } = request.routeOptions.config;
+      if (!access) return;
+      const principal = await verifyAccessToken(tokenKey, bearerToken(request));
+      checkAccess(access, principal);
+      request.principal = principal;
+      request.tenant = db.forTenant(contextOf(principal, requestOrigin(request)));
+    });
+  },
+  { name: 'auth', dependencies: ['errors'] },
+);
+
+function bearerToken(request: FastifyRequest): string {
+  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (token !== undefined) return token;
+  throw new HttpProblem(401, 'TOKEN_MISSING', 'Send an access token: `Authorization: Bearer …`.', {
+    headers: { 'www-authenticate': 'Bearer realm="org-api"' },
+  });
+}
+
+function checkAccess({ kinds, permissions }: RouteAccess, principal: Principal): void {
+  if (!kinds.includes(principal.kind)) {
+    const detail =
+      principal.kind === 'portal' ? 'This is not part of the portal.' : 'Only portal users may do this.';
+    throw new HttpProblem(403, 'PERMISSION_MISSING', detail);
+  }
+  const missing = permissions.filter((permission) => !principal.permissions.includes(permission));
+  if (missing.length === 0) return;
+  throw new HttpProblem(403, 'PERMISSION_MISSING', `This needs the permission ${missing.join(', ')}.`, {
+    headers: {
+      'www-authenticate': `Bearer realm="org-api", error="insufficient_scope", scope="${missing.join(' ')}"`,
+    },
+  });
+}

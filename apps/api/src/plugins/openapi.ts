@@ -1,0 +1,47 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import fp from 'fastify-plugin';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { describeProblems } from '../http/describe-problems.ts';
+
+const DESCRIPTION = `One tenant per token, and nothing of another tenant is ever visible.
+
+Log in at \`POST /auth/login\` (staff) or \`POST /portal/login\` (customers), and send the access token as
+\`Authorization: Bearer …\`. It is good for 15 minutes; \`POST /auth/refresh\` gives the next one.
+
+Lists come in pages: \`limit\` (1 to 100), and \`cursor\` with what \`page.next\` or \`page.previous\` says.
+Money is a string with two decimals, unit prices have four. Every error is \`application/problem+json\` (RFC 9457).`;
+
+/** OpenAPI 3.1 at /openapi.json, and a page to read and try it at /docs. */
+export const openapiPlugin = fp(
+  async (app) => {
+    app.addHook('onRoute', describeProblems);
+
+    await app.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: { title: 'org api', version: '1.0.0', description: DESCRIPTION },
+        tags: [
+          { name: 'auth', description: 'Logging in and staying so' },
+          { name: 'users', description: 'Members of staff' },
+          { name: 'health', description: 'For those who run the service' },
+        ],
+        components: {
+          securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+        },
+      },
+      transform: jsonSchemaTransform,
+      transformObject: jsonSchemaTransformObject,
+    });
+
+    await app.register(swaggerUi, {
+      routePrefix: '/docs',
+      staticCSP: true,
+      uiConfig: { docExpansion: 'list', deepLinking: true, persistAuthorization: false },
+      theme: { title: 'org api' },
+    });
+
+    app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  },
+  { name: 'openapi', dependencies: ['errors'] },
+);

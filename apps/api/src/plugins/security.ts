@@ -1,0 +1,19 @@
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import fp from 'fastify-plugin';
+
+/** Headers that keep browsers from making more of an answer than it is, and the means to limit rates. */
+export const securityPlugin = fp(
+  async (app) => {
+    await app.register(helmet, {
+      // Answers are data. The pages at /docs bring a policy of their own.
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+      },
+      crossOriginResourcePolicy: { policy: 'same-origin' },
+    });
+    await app.register(rateLimit, { global: false });
+  },
+  { name: 'security', dependencies: ['errors'] },
+);
