@@ -1,0 +1,33 @@
+import type { TenantClient } from '@org/db';
+import { z } from 'zod';
+
+import { parseInput } from '../parse-input.ts';
+import { changeOrderStatus } from './change-order-status.ts';
+import { loadOrder } from './get-order.ts';
+import { inTransaction } from './in-transaction.ts';
+import { idField } from './input-fields.ts';
+import type { OrderView } from './views/order.ts';
+
+export const approveOrderInput = z.strictObject({ orderId: idField, approverId: idField });
+
+/**
+ * Releases an order that waits for a manager: PENDING_APPROVAL becomes CONFIRMED.
+ *
+ * @throws DomainError NOT_FOUND, STATE_ILLEGAL
+ */
+export async function approveOrder(
+  client: TenantClient,
+  input: z.input<typeof approveOrderInput>,
+): Promise<OrderView> {
+  const { orderId, approverId } = parseInput(approveOrderInput, input);
+  return inTransaction(client, async (tx) => {
+    await changeOrderStatus(tx, {
+      orderId,
+      from: ['PENDING_APPROVAL'],
+      to: 'CONFIRMED',
+      set: { approvedById: approverId, approvedAt: new Date() },
+      event: 'order.approved',
+    });
+    return loadOrder(tx, orderId);
+  });
+}

@@ -1,0 +1,16 @@
+import type { TenantTransaction } from '@org/db';
+
+import { DomainError } from '../errors.ts';
+
+/**
+ * Locks an invoice until the end of the transaction, and reads it as it is then: payments wait for each other here.
+ *
+ * @throws DomainError NOT_FOUND
+ */
+export async function lockInvoice(tx: TenantTransaction, invoiceId: string) {
+  const locked = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM commerce.invoices WHERE id = ${invoiceId}::uuid FOR NO KEY UPDATE`;
+  const invoice = locked.length === 0 ? null : await tx.invoice.findFirst({ where: { id: invoiceId } });
+  if (!invoice) throw new DomainError('NOT_FOUND', 'There is no such invoice.');
+  return invoice;
+}

@@ -1,0 +1,37 @@
+import type { TenantClient, TenantTransaction } from '@org/db';
+
+import { DomainError } from '../errors.ts';
+
+/** Rows that a new or changed row may refer to. */
+export interface References {
+  readonly customerId?: string | null | undefined;
+  readonly userId?: string | null | undefined;
+  readonly supplierId?: string | null | undefined;
+  readonly productId?: string | null | undefined;
+}
+
+/**
+ * Makes sure that what is referred to is the tenant's and not deleted. The database would refuse another tenant's row
+ * too, with a less helpful answer.
+ *
+ * @throws DomainError NOT_FOUND
+ */
+export async function requireReferences(
+  client: TenantClient | TenantTransaction,
+  references: References,
+): Promise<void> {
+  const find = (id: string) => ({ where: { id, deletedAt: null }, select: { id: true } });
+  const { customerId, userId, supplierId, productId } = references;
+  if (customerId && !(await client.customer.findFirst(find(customerId)))) {
+    throw new DomainError('NOT_FOUND', 'There is no such customer.');
+  }
+  if (userId && !(await client.user.findFirst(find(userId)))) {
+    throw new DomainError('NOT_FOUND', 'There is no such user.');
+  }
+  if (supplierId && !(await client.supplier.findFirst(find(supplierId)))) {
+    throw new DomainError('NOT_FOUND', 'There is no such supplier.');
+  }
+  if (productId && !(await client.product.findFirst(find(productId)))) {
+    throw new DomainError('NOT_FOUND', 'There is no such product.');
+  }
+}
