@@ -42,7 +42,12 @@ export async function openAccounts(): Promise<Accounts> {
           permissions: { create: granted.map((permissionKey) => ({ permissionKey })) },
         },
       });
-    const manager = await role('sales_manager', 'commerce', ['orders:read', 'orders:write', 'users:read', 'users:write']);
+    const manager = await role('sales_manager', 'commerce', [
+      'orders:read',
+      'orders:write',
+      'users:read',
+      'users:write',
+    ]);
     const user = await role('user', 'core', ['orders:read']);
     const portal = await role('portal_user', 'commerce', ['portal:read']);
     return { tenantId: tenant.id, roles: { manager: manager.id, user: user.id, portal: portal.id } };

@@ -35,7 +35,10 @@ describe('logInStaff', () => {
     const id = await accounts.addUser({ email: 'own-role@vineyard.test', role: accounts.roles.user });
     const role = await asTenant().tenantRole.create({ data: { name: 'picker' } });
     await asTenant().tenantRolePermission.createMany({
-      data: ['orders:read', 'orders:write'].map((permissionKey) => ({ tenantRoleId: role.id, permissionKey })),
+      data: ['orders:read', 'orders:write'].map((permissionKey) => ({
+        tenantRoleId: role.id,
+        permissionKey,
+      })),
     });
     await asTenant().userRole.create({ data: { userId: id, tenantRoleId: role.id } });
     const { account } = await logIn('own-role@vineyard.test');
@@ -131,9 +134,15 @@ describe('logInStaff', () => {
       where: { action: 'login_failed', payload: { path: ['email'], string_contains: '@vineyard.test' } },
     });
     expect(failed).toContainEqual(
-      expect.objectContaining({ entityId: id, actorType: 'SYSTEM', payload: { email: 'audited@vineyard.test' } }),
+      expect.objectContaining({
+        entityId: id,
+        actorType: 'SYSTEM',
+        payload: { email: 'audited@vineyard.test' },
+      }),
     );
-    expect(failed).toContainEqual(expect.objectContaining({ entityId: null, payload: { email: 'ghost@vineyard.test' } }));
+    expect(failed).toContainEqual(
+      expect.objectContaining({ entityId: null, payload: { email: 'ghost@vineyard.test' } }),
+    );
     expect(JSON.stringify(await asTenant().auditLog.findMany())).not.toContain('sesame-open');
   });
 
@@ -205,7 +214,10 @@ describe('logInPortalUser', () => {
     const client = asTenant();
     await client.tenantSettings.updateMany({ data: { portalEnabled: false } });
     try {
-      await expect(logInPortal('off@harbor.test')).rejects.toMatchObject({ code: 'PORTAL_DISABLED', status: 403 });
+      await expect(logInPortal('off@harbor.test')).rejects.toMatchObject({
+        code: 'PORTAL_DISABLED',
+        status: 403,
+      });
       await expect(logInPortal('off@harbor.test', 'not it')).rejects.toMatchObject(wrong);
     } finally {
       await client.tenantSettings.updateMany({ data: { portalEnabled: true } });

@@ -52,9 +52,12 @@ describe('refreshSession', () => {
     const won = results.filter((result) => result.status === 'fulfilled');
     expect(won).toHaveLength(1);
     for (const result of results) {
-      if (result.status === 'rejected') expect(['SESSION_ALREADY_REFRESHED', 'SESSION_INVALID']).toContain(result.reason.code);
+      if (result.status === 'rejected')
+        expect(['SESSION_ALREADY_REFRESHED', 'SESSION_INVALID']).toContain(result.reason.code);
     }
-    const open = await asTenant().session.count({ where: { rotatedAt: null, revokedAt: null, userId: won[0]?.value.account.id ?? '' } });
+    const open = await asTenant().session.count({
+      where: { rotatedAt: null, revokedAt: null, userId: won[0]?.value.account.id ?? '' },
+    });
     expect(open).toBeLessThanOrEqual(1);
   });
 
@@ -73,13 +76,19 @@ describe('refreshSession', () => {
     const { id, token } = await loggedIn();
     await asTenant().user.updateMany({ where: { id }, data: change });
     await expect(refresh(token)).rejects.toMatchObject(invalid);
-    await asTenant().user.updateMany({ where: { id }, data: { isActive: true, status: 'ACTIVE', deletedAt: null } });
+    await asTenant().user.updateMany({
+      where: { id },
+      data: { isActive: true, status: 'ACTIVE', deletedAt: null },
+    });
     await expect(refresh(token)).rejects.toMatchObject(invalid);
   });
 
   it('refuses a session that has expired', async () => {
     const { id, token } = await loggedIn();
-    await asTenant().session.updateMany({ where: { userId: id }, data: { expiresAt: new Date(Date.now() - 1) } });
+    await asTenant().session.updateMany({
+      where: { userId: id },
+      data: { expiresAt: new Date(Date.now() - 1) },
+    });
     await expect(refresh(token)).rejects.toMatchObject(invalid);
   });
 
