@@ -41,6 +41,7 @@ export default defineConfig({
     projects: [...folders, 'tooling/bench']
       .filter((folder) => existsSync(path.join(root, folder, 'package.json')))
       .map(projectOf),
+    reporters: ['default', ['json', { outputFile: process.env.TEST_REPORT ?? '.reports/tests.json' }]],
     pool: 'forks',
     // Tests wait for the server more than they compute.
     maxWorkers: 2,
