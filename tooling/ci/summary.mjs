@@ -15,7 +15,7 @@ for (const name of reports.sort()) {
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
   ).length;
   const failures = report.numFailedTests + broken;
-  const unexplained = !report.success && failures === 0 ? 1 : 0;
+  const unexplained = failures === 0 && (!report.success || report.numTotalTests === 0) ? 1 : 0;
   passed += report.numPassedTests;
   failed += failures + unexplained;
   const skipped = report.numPendingTests + report.numTodoTests;
