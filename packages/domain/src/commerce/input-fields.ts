@@ -10,7 +10,14 @@ function decimalField(decimals: number, largest: string, smallest: 'more than 0'
   return z
     .union([z.string().max(40), z.number()])
     .transform(String)
-    .pipe(z.string().regex(pattern, `must be a number, not negative, with at most ${decimals} decimals`))
+    .pipe(
+      z
+        .string()
+        .regex(pattern, {
+          error: `must be a number, not negative, with at most ${decimals} decimals`,
+          abort: true,
+        }),
+    )
     .refine((value) => smallest === '0' || exact(value).greaterThan(0), 'must be more than 0')
     .refine((value) => exact(value).lessThanOrEqualTo(largest), `must be at most ${largest}`);
 }

@@ -60,10 +60,9 @@ export function formatMoney(value: DecimalLike): string {
   return exact(value).toFixed(2);
 }
 
-/** A unit price for the outside: two decimals, four where they are needed. */
+/** A unit price for the outside: a string with four decimals, such as `12.5000`. */
 export function formatUnitPrice(value: DecimalLike): string {
-  const price = exact(value);
-  return price.toFixed(Math.max(2, price.decimalPlaces()));
+  return exact(value).toFixed(4);
 }
 
 /** A quantity or a rate for the outside: no more decimals than it has. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { decimalText, idText, moment, momentText, moneyText } from './common.ts';
+import { decimalText, idText, moment, momentText, moneyText, unitPriceText } from './common.ts';
 
 export const cartStatusSchema = z.enum(['OPEN', 'CHECKED_OUT', 'ABANDONED']);
 
@@ -11,7 +11,7 @@ export const cartItemSchema = z
     skuCode: z.string().nullable(),
     skuName: z.string().nullable(),
     quantity: decimalText,
-    unitPrice: decimalText.nullable(),
+    unitPrice: unitPriceText.nullable(),
     lineTotal: moneyText.nullable(),
     problem: z
       .enum(['SKU_UNAVAILABLE', 'PRICE_MISSING'])

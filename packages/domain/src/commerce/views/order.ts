@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { type DecimalLike, formatMoney, formatNumber, formatUnitPrice } from '../money.ts';
-import { decimalText, idText, moment, momentOrNull, momentText, moneyText } from './common.ts';
+import { decimalText, idText, moment, momentOrNull, momentText, moneyText, unitPriceText } from './common.ts';
 
 export const orderStatusSchema = z.enum([
   'PENDING_APPROVAL',
@@ -51,7 +51,7 @@ export const orderLineSchema = z
     skuName: z.string().nullable(),
     location: z.string(),
     quantity: decimalText,
-    unitPrice: decimalText,
+    unitPrice: unitPriceText,
     lineTotal: moneyText,
   })
   .meta({ id: 'OrderLine' });

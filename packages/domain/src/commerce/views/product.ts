@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { type Exact, formatNumber, formatUnitPrice } from '../money.ts';
-import { decimalText, idText, moment, momentText } from './common.ts';
+import { decimalText, idText, moment, momentText, unitPriceText } from './common.ts';
 
 export const productStatusSchema = z.enum(['ACTIVE', 'DISCONTINUED']);
 
@@ -18,7 +18,7 @@ export const skuSchema = z
     portalVisible: z.boolean(),
     exclusiveCustomerId: idText.nullable(),
     prices: z
-      .array(z.object({ minQuantity: decimalText, unitPrice: decimalText, currency: z.string() }))
+      .array(z.object({ minQuantity: decimalText, unitPrice: unitPriceText, currency: z.string() }))
       .nullable()
       .meta({
         description: "The customer's unit prices of today by quantity; null when no customer was named",
