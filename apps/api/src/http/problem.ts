@@ -78,5 +78,9 @@ export function sendProblem(
     ...(problem.errors.length > 0 ? { errors: [...problem.errors] } : {}),
   } satisfies z.infer<typeof problemSchema>;
   // A string is sent as it is: the route's own schemas are not for problems.
-  return reply.code(problem.status).headers(problem.headers).type(PROBLEM_TYPE).send(JSON.stringify(body));
+  return reply
+    .code(problem.status)
+    .headers({ 'x-request-id': request.id, ...problem.headers })
+    .type(PROBLEM_TYPE)
+    .send(JSON.stringify(body));
 }

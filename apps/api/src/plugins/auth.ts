@@ -4,6 +4,7 @@ import fp from 'fastify-plugin';
 import type { RouteAccess } from '../auth/access.ts';
 import { verifyAccessToken } from '../auth/access-token.ts';
 import { contextOf, type Principal } from '../auth/principal.ts';
+import { requirePermission } from '../auth/require-permission.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { requestOrigin } from '../http/request-origin.ts';
 
@@ -61,11 +62,5 @@ function checkAccess({ kinds, permissions }: RouteAccess, principal: Principal):
       principal.kind === 'portal' ? 'This is not part of the portal.' : 'Only portal users may do this.';
     throw new HttpProblem(403, 'PERMISSION_MISSING', detail);
   }
-  const missing = permissions.filter((permission) => !principal.permissions.includes(permission));
-  if (missing.length === 0) return;
-  throw new HttpProblem(403, 'PERMISSION_MISSING', `This needs the permission ${missing.join(', ')}.`, {
-    headers: {
-      'www-authenticate': `Bearer realm="org-api", error="insufficient_scope", scope="${missing.join(' ')}"`,
-    },
-  });
+  requirePermission(principal, ...permissions);
 }

@@ -19,7 +19,7 @@ export const createUserSchema = z.object({
     .max(500)
     .nullish(),
   /** `core:user` when left out. */
-  roles: z.array(roleNameSchema).max(20).default(['core:user']),
+  roles: z.array(roleNameSchema).max(20).optional(),
 });
 
 /**
@@ -34,7 +34,7 @@ export async function createUser(
 ): Promise<User> {
   const { password, roles, avatarUrl, ...columns } = parseInput(createUserSchema, input);
   refuseObviousPassword(password, columns);
-  const found = await findRoles(client, roles);
+  const found = await findRoles(client, roles ?? ['core:user']);
   stayWithinRights(
     input.actor,
     found.flatMap((role) => role.permissions),
