@@ -35,11 +35,15 @@ export async function newMigration(context: Context, options: NewMigrationOption
       return;
     }
     for (const warning of written.warnings) output.note(`warning: ${warning}`);
-    if (!options.createOnly) await apply(context, database, written);
+    // Data of a database that is not this machine's own is not deleted by the way.
+    const careful = database.kind === 'external' && written.warnings.length > 0;
+    const applied = !options.createOnly && !careful;
+    if (applied) await apply(context, database, written);
+    else output.note('Not applied. Read it, then run "pnpm db:migrate:deploy" and "pnpm db:generate".');
     output.result(
-      { migration: { ...written, applied: !options.createOnly } },
+      { migration: { ...written, applied } },
       [
-        `${options.createOnly ? 'Written' : 'Written and applied'}: ${shown(written.directory)}/migration.sql`,
+        `${applied ? 'Written and applied' : 'Written'}: ${shown(written.directory)}/migration.sql`,
         `The way back: ${shown(written.directory)}/rollback.sql`,
         ...(written.tables.length > 0
           ? [`Isolation, rights and audit added for ${written.tables.join(', ')}.`]

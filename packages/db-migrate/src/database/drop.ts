@@ -17,7 +17,7 @@ export async function dropDatabase(superuserUrl: string, database: string): Prom
 }
 
 /**
- * Deletes what the migrations of `project` made, with all rows: the schemas that they create and the history. Other
+ * Deletes what the migrations of `project` made, with all rows: the schemas that they create and the rows of the history. Other
  * schemas, the database itself and the roles stay, so it works where no database may be made.
  *
  * @param url connection string of the migrating role
@@ -30,7 +30,11 @@ export async function dropMigrated(url: string, project: string): Promise<void> 
   const texts = await Promise.all(scripts.map((file) => readFile(path.join(directory, file), 'utf8')));
   const schemas = new Set(texts.flatMap(createdSchemas));
   const drops = [...schemas].map((schema) => `DROP SCHEMA IF EXISTS ${quoteIdentifier(schema)} CASCADE;`);
-  // One statement list is one transaction: all of it or nothing.
-  const script = [...drops, 'DROP TABLE IF EXISTS public._prisma_migrations;'].join('\n');
-  await withConnection(url, (client) => client.query(script));
+  await withConnection(url, async (client) => {
+    const { rows } = await client.query("SELECT to_regclass('public._prisma_migrations') AS history");
+    // Emptied, not dropped: without that table Prisma refuses a database in which others have tables.
+    const history = rows[0]?.history === null ? [] : ['DELETE FROM public._prisma_migrations;'];
+    // One query of several statements is one transaction: all of it or nothing.
+    await client.query([...drops, ...history].join('\n'));
+  });
 }

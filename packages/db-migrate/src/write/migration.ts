@@ -1,6 +1,8 @@
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { withScratchDatabase } from '../database/scratch.ts';
+import { deployMigrations } from '../deploy/deploy.ts';
 import { createdTables, deriveProtection } from '../derive/protect.ts';
 import { createdSchemas, deriveSchemaGrants } from '../derive/schemas.ts';
 import { MigrateError } from '../errors.ts';
@@ -14,7 +16,7 @@ export interface WriteOptions {
   name: string;
   /** Folder with prisma.config.ts, the schema and the migrations. */
   project: string;
-  /** Connection string of the migrating role, which may create databases; its database is up to date. */
+  /** Connection string of the migrating role, which may create databases. Its own database is not touched. */
   url: string;
 }
 
@@ -24,14 +26,14 @@ export interface WrittenMigration {
   directory: string;
   /** The new tables, as `schema.table`; isolation, rights and audit of each were appended. */
   tables: string[];
-  /** What Prisma warns of: data that is lost, steps that fail on a table with rows. */
+  /** Data that is lost, steps that fail on a table with rows, a way back that needs completing. */
   warnings: string[];
 }
 
 /**
  * Writes the migration from the last one to the schema files, without applying it: Prisma's SQL, what Prisma does not
- * know of for each new schema and table, and `rollback.sql`. It was deployed to a scratch database once when this
- * returns. When it fails, nothing is left behind.
+ * know of for each new schema and table, and `rollback.sql`. All of it happens on a scratch database, on which the
+ * migration was tried once when this returns. When it fails, nothing is left behind.
  *
  * @returns undefined when the schema files hold nothing new; then nothing is written.
  * @throws MigrateError NAME_INVALID, SCHEMA_INVALID, ANNOTATION_INVALID, MIGRATION_FAILED
@@ -51,10 +53,14 @@ export async function writeMigration(options: WriteOptions): Promise<WrittenMigr
     await cp(migrations, before, { recursive: true });
     const known = new Set(await readdir(before));
     try {
-      await draft(options);
-      const name = (await readdir(migrations)).find((entry) => !known.has(entry));
-      if (name === undefined) throw new MigrateError('MIGRATION_FAILED', 'Prisma wrote no migration.');
-      return await complete(options, { migrations, before, name, tables });
+      // Empty of rows: with rows, Prisma asks whether they may be lost, which only works in a terminal.
+      return await withScratchDatabase(options.url, async (url) => {
+        await deployMigrations({ url, project: options.project });
+        await draft({ ...options, url });
+        const name = (await readdir(migrations)).find((entry) => !known.has(entry));
+        if (name === undefined) throw new MigrateError('MIGRATION_FAILED', 'Prisma wrote no migration.');
+        return complete({ ...options, url }, { migrations, before, name, tables });
+      });
     } catch (error) {
       await removeNew(migrations, known);
       throw error;
@@ -98,12 +104,17 @@ async function complete(options: WriteOptions, draft: Draft): Promise<WrittenMig
   const migration = [sql.trimEnd(), ...additions.map((text) => text.trimEnd())].join('\n\n');
   await writeFile(file, `${migration}\n`);
   const rollback = await deriveRollback({ ...options, ...draft, migration });
-  await writeFile(path.join(directory, 'rollback.sql'), rollback);
+  await writeFile(path.join(directory, 'rollback.sql'), rollback.script);
   return {
     name: draft.name,
     directory,
     tables: created.map((table) => `${table.schema}.${table.name}`),
-    warnings: readWarnings(sql),
+    warnings: [
+      ...readWarnings(sql),
+      ...(rollback.problem === undefined
+        ? []
+        : [`rollback.sql has to be completed by hand: ${rollback.problem}`]),
+    ],
   };
 }
 

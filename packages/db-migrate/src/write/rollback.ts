@@ -1,4 +1,4 @@
-import { withScratchDatabase } from '../database/scratch.ts';
+import { withConnection } from '../database/connect.ts';
 import { deployMigrations } from '../deploy/deploy.ts';
 import { MigrateError } from '../errors.ts';
 import { explainPrisma } from '../prisma/explain.ts';
@@ -7,7 +7,7 @@ import { droppedData } from './losses.ts';
 
 export interface RollbackSource {
   project: string;
-  /** Connection string of a role that may create databases. */
+  /** The scratch database, with the migrations before the step. */
   url: string;
   /** Folder with the migrations as they were before the step. */
   before: string;
@@ -16,24 +16,48 @@ export interface RollbackSource {
   migration: string;
 }
 
+export interface Rollback {
+  script: string;
+  /** What PostgreSQL answered when the script was tried, if it does not work as it is. */
+  problem: string | undefined;
+}
+
 /**
- * The SQL that takes a new migration back, with a comment on what it cannot bring back.
+ * The SQL that takes a new migration back, with comments on what it cannot bring back, and on what is left to do by
+ * hand: it is tried once, because functions, policies and triggers are not Prisma's to know.
  *
- * All migrations are deployed to a scratch database, so a step that fails on an empty database fails here, and that
- * database is compared with the migrations before the step. Comparing the schema files instead would take a partial
- * index for a renamed one.
+ * The step is deployed to the scratch database, which is then compared with the migrations before the step. Comparing
+ * the schema files instead would take a partial index for a renamed one.
  *
  * @throws MigrateError MIGRATION_FAILED
  */
-export async function deriveRollback(source: RollbackSource): Promise<string> {
-  const script = await withScratchDatabase(source.url, async (url) => {
-    await deployMigrations({ url, project: source.project });
-    return compare(source, url);
-  });
-  return `${[...comments(source, script), ...statements(script)].join('\n').trimEnd()}\n`;
+export async function deriveRollback(source: RollbackSource): Promise<Rollback> {
+  await deployMigrations(source);
+  const statements = withoutTransactions(await compare(source));
+  const problem = await tryOut(source.url, statements);
+  const script = [...comments(source, statements), ...unfinished(problem), '', statements].join('\n');
+  return { script: `${script}\n`, problem };
 }
 
-async function compare({ project, before }: RollbackSource, url: string): Promise<string> {
+async function tryOut(url: string, script: string): Promise<string | undefined> {
+  return withConnection(url, async (client) => {
+    try {
+      await client.query(`BEGIN; ${script}\nROLLBACK;`);
+      return undefined;
+    } catch (error) {
+      const { message, detail } = error as { message: string; detail?: string };
+      return [message, detail].filter(Boolean).join(': ').replaceAll('\n', '; ');
+    }
+  });
+}
+
+function unfinished(problem: string | undefined): string[] {
+  return problem === undefined
+    ? []
+    : [`-- NOT FINISHED, complete it by hand. PostgreSQL answers: ${problem}`];
+}
+
+async function compare({ project, before, url }: RollbackSource): Promise<string> {
   const result = await runPrisma({
     project,
     args: ['migrate', 'diff', '--from-config-datasource', '--to-migrations', before, '--script'],
@@ -50,14 +74,14 @@ function comments({ name, migration }: RollbackSource, script: string): string[]
     `-- Takes back ${name}. Complete it where the step was completed by hand.`,
     ...(lost.length > 0 ? [`-- Data is lost: ${lost.join(', ')}.`] : []),
     ...(gone.length > 0 ? [`-- The step itself deleted, so this comes back empty: ${gone.join(', ')}.`] : []),
-    '',
   ];
 }
 
 // Without the BEGIN and COMMIT around changed enums: whoever runs this decides on the transaction, which is one.
-function statements(script: string): string[] {
+function withoutTransactions(script: string): string {
   return script
     .trim()
     .split('\n')
-    .filter((line) => line !== 'BEGIN;' && line !== 'COMMIT;');
+    .filter((line) => line !== 'BEGIN;' && line !== 'COMMIT;')
+    .join('\n');
 }

@@ -1,0 +1,170 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Home, newHome, newProject, query } from './orgdb.ts';
+
+const TIMEOUT = 120_000;
+const GADGET = `
+/// @audit
+model Gadget {
+  tenantId String @default(dbgenerated("core.current_tenant_id()")) @map("tenant_id") @db.Uuid
+  id       String @default(dbgenerated("core.uuid_v7()")) @db.Uuid
+  label    String
+
+  tenant Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade, onUpdate: NoAction)
+
+  @@id([tenantId, id])
+  @@map("gadgets")
+  @@schema("core")
+}
+`;
+
+describe('migrate new', { timeout: TIMEOUT }, () => {
+  let home: Home;
+  let project: string;
+  let owner: string;
+  let env: Record<string, string>;
+  const migrations = async () => (await readdir(path.join(project, 'prisma/migrations'))).sort();
+  const file = async (name: string, kind: string) =>
+    readFile(path.join(project, 'prisma/migrations', name, `${kind}.sql`), 'utf8');
+  const changeTenants = async (change: (text: string) => string) => {
+    const schema = path.join(project, 'prisma/schema/core/tenant.prisma');
+    await writeFile(schema, change(await readFile(schema, 'utf8')));
+  };
+  const create = (name: string) => home.json(['migrate', 'new', '--name', name], env);
+
+  beforeAll(async () => {
+    home = await newHome();
+    project = await newProject(path.dirname(home.directory));
+    env = { ORGDB_PROJECT: project };
+    await home.run(['up'], env);
+    owner = (await home.run(['url', '--role', 'owner'])).stdout.trim();
+  }, TIMEOUT);
+  afterAll(() => home.dispose(), TIMEOUT);
+
+  test('writes nothing when nothing changed, or when the name is none', async () => {
+    const before = await migrations();
+    expect(await home.run(['migrate', 'new', '--name', 'idle'], env)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('hold nothing new'),
+    });
+    for (const name of ['Add Phone', '../up', '']) {
+      expect(await create(name)).toMatchObject({ code: 2, value: { error: { code: 'NAME_INVALID' } } });
+    }
+    expect(await migrations()).toEqual(before);
+  });
+
+  test('writes, protects and applies a new table, with a way back that works', async () => {
+    const before = await migrations();
+    await changeTenants(
+      (text) => `${text.replace(/^( {2}settings +TenantSettings\?)$/m, '$1\n  gadgets Gadget[]')}${GADGET}`,
+    );
+    const { code, value } = await create('add_gadgets');
+    expect({ code, value }).toMatchObject({
+      code: 0,
+      value: { migration: { tables: ['core.gadgets'], applied: true } },
+    });
+    const { name } = (value as { migration: { name: string } }).migration;
+    expect(await migrations()).toEqual([...before, name].sort());
+
+    expect(
+      await query(
+        owner,
+        "SELECT relrowsecurity AND relforcerowsecurity AS forced FROM pg_class WHERE oid = 'core.gadgets'::regclass",
+      ),
+    ).toEqual([{ forced: true }]);
+    const app = (await home.run(['url'])).stdout.trim();
+    expect(await query(app, 'SELECT * FROM core.gadgets')).toEqual([]);
+    await query(
+      owner,
+      "INSERT INTO core.gadgets (tenant_id, label) SELECT id, 'x' FROM core.tenants WHERE slug = 'stratibreak'",
+    );
+    expect(await query(owner, "SELECT action FROM core.audit_logs WHERE entity = 'Gadget'")).toEqual([
+      { action: 'create' },
+    ]);
+
+    const rollback = await file(name, 'rollback');
+    expect(rollback).toContain('-- Data is lost: table core.gadgets.');
+    await query(owner, rollback);
+    expect(await query(owner, "SELECT to_regclass('core.gadgets') AS found")).toEqual([{ found: null }]);
+    await query(owner, `DELETE FROM _prisma_migrations WHERE migration_name = '${name}'`);
+    expect(await home.json(['migrate'], env)).toMatchObject({ code: 0, value: { applied: [name] } });
+    expect(await home.json(['status'], env)).toMatchObject({ code: 0 });
+    expect(await readFile(path.join(project, 'generated/prisma/models/Gadget.ts'), 'utf8')).toContain(
+      'label',
+    );
+  });
+
+  test('says what is lost on the way there and on the way back', async () => {
+    await changeTenants((text) => text.replace(/^ {2}dateFormat .*$/m, '  motto String?'));
+    const { code, value } = await create('swap_motto');
+    expect(code).toBe(0);
+    const { name, warnings } = (value as { migration: { name: string; warnings: string[] } }).migration;
+    expect(warnings).toEqual([expect.stringContaining('drop the column `date_format`')]);
+    const rollback = await file(name, 'rollback');
+    expect(rollback).toContain('-- Data is lost: column core.tenant_settings.motto.');
+    expect(rollback).toContain('comes back empty: column core.tenant_settings.date_format.');
+    expect(rollback).not.toContain('NOT FINISHED');
+  });
+
+  test('tries the way back, and says what is left to do by hand', async () => {
+    // A function is not Prisma's to know, and keeps the type that the way back wants to drop.
+    const helper = path.join(project, 'prisma/migrations/20261120090300_helper');
+    await mkdir(helper);
+    await writeFile(
+      path.join(helper, 'migration.sql'),
+      'CREATE FUNCTION core.is_open(core.tenant_status) RETURNS boolean LANGUAGE sql RETURN $1 = $$ACTIVE$$;',
+    );
+    await changeTenants((text) => text.replace(/^ {2}TRIAL$/m, '  TRIAL\n  PAUSED'));
+    const { code, value } = await create('pause_tenants');
+    expect(code).toBe(0);
+    const { name, warnings } = (value as { migration: { name: string; warnings: string[] } }).migration;
+    expect(warnings).toEqual([
+      expect.stringContaining('rollback.sql has to be completed by hand: cannot drop type'),
+    ]);
+    expect(await file(name, 'rollback')).toContain('-- NOT FINISHED, complete it by hand.');
+  });
+
+  test('explains a schema that is none, and leaves nothing', async () => {
+    const before = await migrations();
+    const schema = path.join(project, 'prisma/schema/core/broken.prisma');
+    await writeFile(schema, 'model Broken {');
+    expect(await create('broken')).toMatchObject({ code: 1, value: { error: { code: 'SCHEMA_INVALID' } } });
+    await writeFile(schema, '');
+    expect(await migrations()).toEqual(before);
+  });
+
+  test('says how to go on when the rows do not fit', async () => {
+    await changeTenants((text) => text.replace(/^( {2}motto .*)$/m, '$1\n  phone String'));
+    await query(
+      owner,
+      'INSERT INTO core.tenant_settings (tenant_id) SELECT id FROM core.tenants ON CONFLICT DO NOTHING',
+    );
+    const failed = await home.run(['migrate', 'new', '--name', 'add_phone'], env);
+    expect(failed).toMatchObject({ code: 4, stdout: '' });
+    expect(failed.stderr).toMatch(/Correct \S+_add_phone\/migration\.sql/);
+    expect(failed.stderr).not.toMatch(/^\s+at /m);
+    const name = (await migrations()).find((one) => one.endsWith('_add_phone')) ?? '';
+    expect(await home.json(['status'], env)).toMatchObject({
+      code: 4,
+      value: { migrations: { failed: [name] } },
+    });
+
+    const script = path.join(project, 'prisma/migrations', name, 'migration.sql');
+    await writeFile(
+      script,
+      'ALTER TABLE "core"."tenant_settings" ADD COLUMN "phone" TEXT NOT NULL DEFAULT \'\';\n',
+    );
+    expect(await home.run(['prisma', 'migrate', 'resolve', '--rolled-back', name], env)).toMatchObject({
+      code: 0,
+    });
+    expect(await home.json(['migrate'], env)).toMatchObject({ code: 0, value: { applied: [name] } });
+    expect(await home.json(['status'], env)).toMatchObject({ code: 0 });
+  });
+
+  test('leaves no scratch or shadow database behind', async () => {
+    expect(await query(owner, "SELECT datname FROM pg_database WHERE datname ~ 'scratch|shadow'")).toEqual(
+      [],
+    );
+  });
+});
