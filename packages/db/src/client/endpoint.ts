@@ -3,6 +3,7 @@ import { PrismaClient } from '../../generated/prisma/client.ts';
 import { toDbError } from '../errors/to-db-error.ts';
 import { ContextStatement } from '../tenant/context-statement.ts';
 import { currentScope, Scope } from '../tenant/scope.ts';
+import { StatementNames } from '../tenant/statement-names.ts';
 import { TenantPool } from '../tenant/tenant-pool.ts';
 import type { DbOptions } from './options.ts';
 import { ScopedClients } from './scoped-clients.ts';
@@ -16,9 +17,9 @@ export class Endpoint {
   #closing: Promise<void> | undefined;
 
   constructor(url: string, options: DbOptions, max: number) {
-    const { pool = {}, onPoolError } = options;
+    const { pool = {}, onPoolError, preparedStatements: prepared = true } = options;
     const statement = new ContextStatement({
-      named: options.preparedStatements ?? true,
+      named: prepared,
       statementTimeoutMs: options.statementTimeoutMs,
     });
     this.pool = new TenantPool(
@@ -33,8 +34,12 @@ export class Endpoint {
     );
     // Without a listener the loss of an idle connection would end the process.
     this.pool.on('error', (error) => onPoolError?.(toDbError(error)));
+    const names = new StatementNames();
     this.#prisma = new PrismaClient({
-      adapter: new PrismaPg(this.pool),
+      adapter: new PrismaPg(
+        this.pool,
+        prepared ? { statementNameGenerator: ({ sql }) => names.nameOf(sql) as string } : {},
+      ),
       // The other formats print the arguments of a wrong call, secrets included.
       errorFormat: 'minimal',
       transactionOptions: {

@@ -28,7 +28,10 @@ export interface DbOptions {
   readonly statementTimeoutMs?: number;
   /** Defaults of interactive transactions, in milliseconds: 5,000 to wait for a connection, 5,000 to run. */
   readonly transaction?: { readonly maxWaitMs?: number; readonly timeoutMs?: number };
-  /** Keep the statement that sets the context prepared. True by default; false behind PgBouncer before 1.21. */
+  /**
+   * Keep statements prepared on their connection: the one that sets the context, and up to 200 that come again. True by
+   * default; false behind PgBouncer before 1.21, or with its `max_prepared_statements` at 0.
+   */
   readonly preparedStatements?: boolean;
   /** For encrypted columns. The first key wraps, all of them unwrap. */
   readonly masterKey?: MasterKey | readonly MasterKey[];

@@ -8,14 +8,17 @@
  *
  * Names relied on: `_engine` {request, requestBatch, transaction}, `_requestHandler` {constructor, request,
  * handleAndLogRequestError}, `_originalClient`, `_appliedParent`, `_extensions`, `_runtimeDataModel`,
- * `_executeRequest`, `_createPrismaPromise`, and the symbol of the transaction scope. `assertShape` looks at them when a
+ * `_executeRequest`, `_createPrismaPromise`, `_createItxClient`, and the symbol of the transaction scope. `assertShape` looks at them when a
  * database is created.
  */
+import { inspect } from 'node:util';
 import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import type { DataModel } from '../errors/constraint-fields.ts';
 import { DbError } from '../errors/db-error.ts';
 import { toDbError } from '../errors/to-db-error.ts';
 import { currentScope, type Scope } from '../tenant/scope.ts';
+import { type ModelSource, withLazyModels } from './lazy-models.ts';
+import { type ActingClient, modelFacade, TEMPLATE_PROPERTIES } from './model-facades.ts';
 import type { TenantClient } from './tenant-client.ts';
 
 type Call = (...args: unknown[]) => Promise<unknown>;
@@ -28,7 +31,7 @@ interface EngineInternals {
 }
 
 interface HandlerInternals {
-  handleAndLogRequestError(failure: { error: unknown; modelName?: string }): never;
+  handleAndLogRequestError: (failure: { error: unknown; modelName?: string }) => never;
 }
 
 interface PromiseInternals {
@@ -44,9 +47,11 @@ interface ClientInternals {
   readonly _engine: EngineInternals;
   readonly _requestHandler: object;
   readonly _originalClient: ClientInternals;
+  readonly _appliedParent: object;
   readonly _extensions: object;
   readonly _runtimeDataModel: DataModel;
   readonly _createPrismaPromise: (...args: unknown[]) => object;
+  readonly _createItxClient: (this: unknown, ...args: unknown[]) => object;
   readonly _executeRequest: (this: unknown, request: RequestInternals) => Promise<unknown>;
   readonly $transaction: (this: unknown, input: unknown, options?: unknown) => Promise<unknown>;
   readonly $extends: (this: unknown, extension: object) => Dictionary;
@@ -64,37 +69,67 @@ export function scopeOf(client: object): Scope | undefined {
 export class ScopedClients {
   readonly #root: ClientInternals;
   readonly #prototype: object;
+  readonly #models: ModelSource;
 
   /** @throws DbError PRISMA_INCOMPATIBLE when the client is not built as that of Prisma 7.10 */
   constructor(client: PrismaClient) {
     this.#root = assertShape(client);
     this.#prototype = sharedPrototype(this.#root);
+    this.#models = modelSource(this.#root);
   }
 
   create(scope: Scope): TenantClient {
-    const root = this.#root;
     const raw: object = Object.create(this.#prototype);
-    const Handler = root._requestHandler.constructor as new (client: object) => HandlerInternals;
-    const handler = new Handler(raw);
-    handler.handleAndLogRequestError = ({ error, modelName }) => {
-      throw toDbError(error, { model: modelName, dataModel: root._runtimeDataModel });
+    const client = withLazyModels(raw, this.#models);
+    const own: Dictionary = {
+      [SCOPE]: scope,
+      _originalClient: raw,
+      _appliedParent: client,
+      _engine: new ScopedEngine(this.#root._engine, scope, this.#root._runtimeDataModel),
+      _requestHandler: scopedHandler(this.#root, raw),
     };
-    Object.defineProperties(raw, {
-      [SCOPE]: { value: scope },
-      _originalClient: { value: raw },
-      _engine: { value: new ScopedEngine(root._engine, scope, root._runtimeDataModel) },
-      _requestHandler: { value: handler },
-      _createPrismaPromise: {
-        // The mark tells arrays of queries whose they are.
-        value: (...args: unknown[]) => Object.assign(root._createPrismaPromise(...args), { [SCOPE]: scope }),
-      },
-    });
-    // An extension that changes nothing, without the cost of one: `append` keeps the list empty.
-    const parent = Object.create(raw, { _extensions: { value: { append: () => root._extensions } } });
-    const client = root.$extends.call(parent, {});
-    Object.defineProperty(client, '_appliedParent', { value: client, configurable: true });
+    Object.assign(raw, own);
     return client as unknown as TenantClient;
   }
+}
+
+/** A request handler, and so a merger of look-ups, of the client's own. */
+function scopedHandler(root: ClientInternals, client: object): HandlerInternals {
+  const Handler = root._requestHandler.constructor as new (client: object) => HandlerInternals;
+  const handler = new Handler(client);
+  const describe = handler.handleAndLogRequestError;
+  handler.handleAndLogRequestError = (failure) => {
+    if (failure.error instanceof DbError) throw failure.error;
+    try {
+      return describe.call(handler, failure);
+    } catch (error) {
+      throw toDbError(error, { model: failure.modelName, dataModel: root._runtimeDataModel });
+    }
+  };
+  return handler;
+}
+
+/** The models, built once around a template of Prisma's own making. */
+function modelSource(root: ClientInternals): ModelSource {
+  const base = Object.create(root, TEMPLATE_PROPERTIES);
+  // An extension that changes nothing, without the cost of one: `append` leaves the list empty.
+  const parent = Object.create(base, {
+    _originalClient: { value: base },
+    _extensions: { value: { append: () => root._extensions } },
+  });
+  const template = root.$extends.call(parent, {});
+  const models = new Map<PropertyKey, object>();
+  const names: string[] = [];
+  for (const model of Object.keys(root._runtimeDataModel.models)) {
+    const name = model.charAt(0).toLowerCase() + model.slice(1);
+    names.push(name);
+    for (const key of [name, model]) models.set(key, template[name] as object);
+  }
+  return {
+    names,
+    has: (name) => models.has(name),
+    build: (client, name) => modelFacade(models.get(name) ?? {}, client as ActingClient),
+  };
 }
 
 /** Prisma's engine, entered with the scope that connections are asked for in. */
@@ -165,6 +200,19 @@ function sharedPrototype(root: ClientInternals): object {
     );
   }
 
+  /** Marks each query with its scope, for `$transaction` to see. */
+  function _createPrismaPromise(this: object, ...args: unknown[]): object {
+    const promise = root._createPrismaPromise(...args);
+    (promise as { [SCOPE]?: Scope | undefined })[SCOPE] = scopeOf(this);
+    return promise;
+  }
+
+  /** Prisma takes its own proxy off a client first, and does not know the lazy one. */
+  function _createItxClient(this: ClientInternals, ...args: unknown[]): object {
+    const client = this._appliedParent === this ? this._originalClient : this;
+    return root._createItxClient.call(client, ...args);
+  }
+
   async function _executeRequest(this: ClientInternals, request: RequestInternals): Promise<unknown> {
     const owner = request.transaction && owners.get(request.transaction);
     if (owner && owner !== scopeOf(this)) throw mixed();
@@ -178,7 +226,11 @@ function sharedPrototype(root: ClientInternals): object {
   const nothing = { value: undefined };
   return Object.create(root as object, {
     $transaction: { value: $transaction },
+    _createPrismaPromise: { value: _createPrismaPromise },
+    _createItxClient: { value: _createItxClient },
     _executeRequest: { value: _executeRequest },
+    // What Prisma sets here when a transaction begins is not kept: a log shows a name, not the insides.
+    [inspect.custom]: { get: () => () => 'TenantClient {}', set: () => {} },
     $connect: nothing,
     $disconnect: nothing,
     $on: nothing,
@@ -210,7 +262,7 @@ function assertShape(client: PrismaClient): ClientInternals {
   const has = (owner: unknown, ...methods: string[]) =>
     methods.every((method) => typeof (owner as Dictionary | undefined)?.[method] === 'function');
   const fits =
-    has(root, '$extends', '$transaction', '_executeRequest', '_createPrismaPromise') &&
+    has(root, '$extends', '$transaction', '_executeRequest', '_createPrismaPromise', '_createItxClient') &&
     has(root?.['_engine'], 'request', 'requestBatch', 'transaction') &&
     has(root?.['_requestHandler'], 'request', 'handleAndLogRequestError') &&
     typeof root?.['_extensions'] === 'object' &&

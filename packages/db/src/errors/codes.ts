@@ -28,6 +28,7 @@ export const DB_ERRORS = {
   PERMISSION_DENIED: kind(403, 'The database role may not do this.'),
   SERIALIZATION_FAILURE: kind(409, 'The transaction conflicted with another one. Run it again.', true),
   DEADLOCK: kind(409, 'The transaction was ended to resolve a deadlock. Run it again.', true),
+  STATEMENT_OUTDATED: kind(503, 'The schema changed while the transaction ran. Run it again.', true),
   STATEMENT_TIMEOUT: kind(504, 'The statement was cancelled because it took too long.'),
   LOCK_TIMEOUT: kind(409, 'A lock was not available in time.'),
   POOL_TIMEOUT: kind(503, 'No connection became free in time.'),

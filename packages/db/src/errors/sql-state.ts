@@ -35,6 +35,7 @@ const BY_STATE: Readonly<Record<string, DbErrorCode>> = {
 /** The reason behind an error that PostgreSQL reported. Row level security shares its SQLSTATE with grants. */
 export function codeOfSqlState(state: string, message: string): DbErrorCode {
   if (state === '42501' && message.includes('row-level security')) return 'TENANT_VIOLATION';
+  if (state === '0A000' && message.startsWith('cached plan')) return 'STATEMENT_OUTDATED';
   const exact = BY_STATE[state];
   if (exact) return exact;
   if (state.startsWith('08')) return 'DATABASE_UNREACHABLE';

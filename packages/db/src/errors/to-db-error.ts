@@ -77,11 +77,17 @@ function messageOf(code: DbErrorCode, details: DbErrorDetails, symptoms: Symptom
     case 'FOREIGN_KEY_VIOLATION':
       return details.constraint ? `${subject}: ${details.constraint} is violated.` : undefined;
     case 'QUERY_INVALID':
-      // With Prisma's minimal format the reason names arguments only, never their values.
-      return symptoms.validation ? symptoms.message : undefined;
+      return symptoms.validation ? explainValidation(symptoms.message) : undefined;
     case 'UNKNOWN':
       return details.sqlState ? `The database reported SQLSTATE ${details.sqlState}.` : undefined;
     default:
       return undefined;
   }
+}
+
+/** Prisma prints the call, with its values, and the reason in a last paragraph, which names arguments only. */
+function explainValidation(message: string): string {
+  const operation = message.match(/`prisma\.([\w$.]+)\(/)?.[1];
+  const reason = message.trim().split('\n\n').at(-1) ?? '';
+  return `${operation ? `${operation}: ` : ''}${reason}`;
 }

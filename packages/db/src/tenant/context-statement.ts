@@ -24,42 +24,44 @@ export class ContextStatement {
     this.#constants = options.statementTimeoutMs === undefined ? [] : [String(options.statementTimeoutMs)];
     if (options.statementTimeoutMs !== undefined) names.push('statement_timeout');
     this.name = options.named ? 'org_context' : '';
-    this.text = `select ${names.map((name, i) => `set_config('${name}',$${i + 1},true)`).join(',')}`;
-    this.parse = message('P', Buffer.concat([cString(this.name), cString(this.text), int16(0)]));
+    // All are evaluated, none is null: no row comes back that would have to be read.
+    this.text = `select 1 where ${names.map((name, i) => `set_config('${name}',$${i + 1},true) is null`).join(' or ')}`;
+    this.parse = message('P', cString(this.name), cString(this.text), Buffer.alloc(2));
   }
 
   /** Bind and Execute for the given values of `SETTING_NAMES`. */
   bindAndExecute(settings: readonly string[]): Buffer {
-    const values = [...settings, ...this.#constants].map((value) => {
-      const bytes = Buffer.from(value, 'utf8');
-      return Buffer.concat([int32(bytes.length), bytes]);
-    });
-    const bind = message(
-      'B',
-      // Unnamed portal, parameters as text, results as text.
-      Buffer.concat([cString(''), cString(this.name), int16(0), int16(values.length), ...values, int16(0)]),
-    );
-    const execute = message('E', Buffer.concat([cString(''), int32(0)]));
-    return Buffer.concat([bind, execute]);
+    const values = [...settings, ...this.#constants];
+    const name = Buffer.byteLength(this.name);
+    // Lengths without the type byte: length, portal, name, formats, count, values, result formats.
+    const length = values.reduce((sum, value) => sum + 4 + Buffer.byteLength(value), 4 + 1 + name + 1 + 2 + 2 + 2);
+    const buffer = Buffer.alloc(1 + length + EXECUTE.length);
+    let at = buffer.write('B');
+    at = buffer.writeInt32BE(length, at);
+    at += 1; // the unnamed portal
+    at += buffer.write(this.name, at) + 1;
+    at = buffer.writeInt16BE(0, at); // all parameters as text
+    at = buffer.writeInt16BE(values.length, at);
+    for (const value of values) {
+      const bytes = buffer.write(value, at + 4);
+      at = buffer.writeInt32BE(bytes, at) + bytes;
+    }
+    at = buffer.writeInt16BE(0, at); // all results as text
+    EXECUTE.copy(buffer, at);
+    return buffer;
   }
 }
 
-function message(type: string, body: Buffer): Buffer {
-  return Buffer.concat([Buffer.from(type, 'latin1'), int32(body.length + 4), body]);
+function message(type: string, ...parts: Buffer[]): Buffer {
+  const body = Buffer.concat(parts);
+  const head = Buffer.from(`${type}\0\0\0\0`, 'latin1');
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
 }
 
 function cString(value: string): Buffer {
   return Buffer.from(`${value}\0`, 'utf8');
 }
 
-function int16(value: number): Buffer {
-  const buffer = Buffer.allocUnsafe(2);
-  buffer.writeInt16BE(value);
-  return buffer;
-}
-
-function int32(value: number): Buffer {
-  const buffer = Buffer.allocUnsafe(4);
-  buffer.writeInt32BE(value);
-  return buffer;
-}
+// Execute: the unnamed portal, without a limit of rows.
+const EXECUTE = message('E', cString(''), Buffer.alloc(4));

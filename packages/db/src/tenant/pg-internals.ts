@@ -10,6 +10,11 @@ export interface WireConnection extends EventEmitter {
   readonly stream: Duplex;
   readonly parsedStatements: Record<string, string>;
   readonly submittedNamedStatements: Record<string, string>;
+  describe(portal: unknown): void;
+}
+
+export interface RowDescription {
+  readonly fields: readonly unknown[];
 }
 
 export interface CommandComplete {
@@ -33,7 +38,7 @@ export interface QueryInternals extends EventEmitter {
   callback: QueryCallback | undefined;
   submit(connection: WireConnection): Error | null;
   prepare(connection: WireConnection): void;
-  handleDataRow(message: unknown): void;
+  handleRowDescription(message: RowDescription): void;
   handleCommandComplete(message: CommandComplete, connection: WireConnection): void;
   handleReadyForQuery(connection: WireConnection): void;
   handleError(error: Error, connection: WireConnection): void;
@@ -55,7 +60,14 @@ export const ClientBase = pg.Client as unknown as new (config?: ClientConfig) =>
 
 /** Names of methods that are missing from the installed `pg`; empty when it fits. */
 export function missingPgMethods(): string[] {
-  const query = ['submit', 'prepare', 'handleDataRow', 'handleCommandComplete', 'handleReadyForQuery', 'handleError'];
+  const query = [
+    'submit',
+    'prepare',
+    'handleRowDescription',
+    'handleCommandComplete',
+    'handleReadyForQuery',
+    'handleError',
+  ];
   const has = (target: { readonly prototype: object }, method: string) =>
     typeof Reflect.get(target.prototype, method) === 'function';
   return [

@@ -1,7 +1,14 @@
 import { DbError } from '../errors/db-error.ts';
 import type { ContextStatement } from './context-statement.ts';
 import type { StatementKind } from './control-statement.ts';
-import { ClientBase, type QueryCallback, type QueryConfig, type QueryInternals } from './pg-internals.ts';
+import {
+  ClientBase,
+  type QueryCallback,
+  type QueryConfig,
+  type QueryInternals,
+  type RowDescription,
+  type WireConnection,
+} from './pg-internals.ts';
 import type { Scope } from './scope.ts';
 import { type QuerySession, TenantQuery } from './tenant-query.ts';
 
@@ -12,12 +19,16 @@ import { type QuerySession, TenantQuery } from './tenant-query.ts';
  * inside, the first one that is not transaction control does, and after a rollback to a savepoint the next one again.
  */
 export class TenantConnection extends ClientBase implements QuerySession {
+  readonly descriptions = new Map<string, RowDescription | null>();
+  readonly undescribed: WireConnection = Object.create(this.connection, { describe: { value: () => {} } });
   #statement: ContextStatement | undefined;
   #scope: Scope | undefined;
   #contextSent = false;
   /** A transaction was opened since check-out: then nothing may run outside of one. */
   #transactional = false;
   #pending = 0;
+  /** The server no longer accepts a statement that it had prepared. */
+  #outdated = false;
 
   /** Gives the connection to a scope. */
   checkOut(scope: Scope, statement: ContextStatement): void {
@@ -30,7 +41,7 @@ export class TenantConnection extends ClientBase implements QuerySession {
   /** Takes the connection back; false when it must not be used again. */
   checkIn(): boolean {
     this.#scope = undefined;
-    return this.#pending === 0 && this.getTransactionStatus() === 'I';
+    return this.#pending === 0 && !this.#outdated && this.getTransactionStatus() === 'I';
   }
 
   get statement(): ContextStatement {
@@ -68,10 +79,27 @@ export class TenantConnection extends ClientBase implements QuerySession {
     if (typeof config === 'object' && typeof config.submit === 'function') {
       throw new DbError('QUERY_INVALID', 'Cursors and COPY streams of `pg` cannot carry a tenant context.');
     }
-    const query = new TenantQuery(this, config, parameters);
-    if (done) return this.#run(query, done);
+    const run = (settled: QueryCallback) => this.#start(config, parameters, settled);
+    if (done) return run(done);
     return new Promise((resolve, reject) => {
-      this.#run(query, (error, result) => (error ? reject(error) : resolve(result)));
+      run((error, result) => (error ? reject(error) : resolve(result)));
+    });
+  }
+
+  /** A statement that the server had prepared for columns of another type is run again, without its name. */
+  #start(config: QueryConfig | string, values: unknown[] | undefined, done: QueryCallback): void {
+    if (typeof config === 'string' || !config.name) {
+      this.#run(new TenantQuery(this, config, values), done);
+      return;
+    }
+    this.#run(new TenantQuery(this, config, values), (error, result) => {
+      if (!error || !isOutdated(error)) {
+        done(error, result);
+        return;
+      }
+      this.#outdated = true;
+      if (this.#transactional) done(error);
+      else this.#run(new TenantQuery(this, { ...config, name: undefined }, values), done);
     });
   }
 
@@ -91,4 +119,9 @@ export class TenantConnection extends ClientBase implements QuerySession {
     scope.messages ??= this.statement.bindAndExecute(scope.settings);
     return scope.messages;
   }
+}
+
+/** Has a migration changed the type of a column that a prepared statement returns? */
+function isOutdated(error: Error): boolean {
+  return 'code' in error && error.code === '0A000' && error.message.startsWith('cached plan');
 }

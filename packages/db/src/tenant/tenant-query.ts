@@ -2,11 +2,21 @@ import pg from 'pg';
 import { DbError } from '../errors/db-error.ts';
 import type { ContextStatement } from './context-statement.ts';
 import { kindOfStatement, type StatementKind } from './control-statement.ts';
-import { type CommandComplete, QueryBase, type QueryConfig, type WireConnection } from './pg-internals.ts';
+import {
+  type CommandComplete,
+  QueryBase,
+  type QueryConfig,
+  type RowDescription,
+  type WireConnection,
+} from './pg-internals.ts';
 
 /** What a query asks of, and tells to, the connection that it runs on. */
 export interface QuerySession {
   readonly statement: ContextStatement;
+  /** The columns of prepared statements, by name; null for one that returns no rows. */
+  readonly descriptions: Map<string, RowDescription | null>;
+  /** The connection, deaf to requests to describe a statement. */
+  readonly undescribed: WireConnection;
   /** Decides, when the query's turn has come, how it is sent; throws when it must not be. */
   admit(kind: StatementKind): { readonly context: Buffer | undefined };
   /** A statement ended with this command tag. */
@@ -17,7 +27,7 @@ export interface QuerySession {
 
 /**
  * A query that brings its tenant context along: the context statement's messages go first, the query's own follow, one
- * Sync ends both. The answers to the context statement are swallowed, its errors are the query's.
+ * Sync ends both. The context statement's completion is swallowed, its errors are the query's.
  *
  * An error is reported only when the server is ready again, so that whoever catches it finds the connection in a known
  * state. A COMMIT that the server turned into a ROLLBACK is an error too.
@@ -29,6 +39,8 @@ export class TenantQuery extends QueryBase {
   /** The query's own name and text while the answers to the context statement are awaited. */
   #own: { readonly name: string | undefined; readonly text: string | undefined } | undefined;
   #failure: Error | undefined;
+  /** What the statement returns, where it need not be asked. */
+  #description: RowDescription | null | undefined;
 
   constructor(session: QuerySession, config: QueryConfig | string, values?: unknown[]) {
     super(config, values);
@@ -49,8 +61,12 @@ export class TenantQuery extends QueryBase {
 
   override prepare(connection: WireConnection): void {
     const context = this.#context;
+    // The server refuses to run a prepared statement whose columns have changed: what it said once still holds.
+    this.#description = this.name ? this.#session.descriptions.get(this.name) : undefined;
+    const wire = this.#description === undefined ? connection : this.#session.undescribed;
     if (!context) {
-      super.prepare(connection);
+      super.prepare(wire);
+      this.#describe();
       return;
     }
     const { statement } = this.#session;
@@ -58,27 +74,30 @@ export class TenantQuery extends QueryBase {
     // `submit` has corked the stream: everything leaves in one piece.
     if (!parsed) connection.stream.write(statement.parse);
     connection.stream.write(context);
-    super.prepare(connection);
+    super.prepare(wire);
     // `pg` files each ParseComplete under the name of the active query.
     this.#own = { name: this.name, text: this.text };
     this.name = statement.name;
     this.text = statement.text;
   }
 
-  override handleDataRow(message: unknown): void {
-    if (!this.#own) super.handleDataRow(message);
+  override handleRowDescription(message: RowDescription): void {
+    this.#description = message;
+    super.handleRowDescription(message);
   }
 
   override handleCommandComplete(message: CommandComplete, connection: WireConnection): void {
     if (this.#own) {
       this.#restoreOwn();
       this.#session.contextSet();
+      this.#describe();
       return;
     }
     this.#session.completed(message.text);
     if (this.#kind === 'commit' && message.text === 'ROLLBACK') {
       this.#failure = new DbError('TRANSACTION_ABORTED');
     }
+    if (this.name) this.#session.descriptions.set(this.name, this.#description ?? null);
     super.handleCommandComplete(message, connection);
   }
 
@@ -101,6 +120,10 @@ export class TenantQuery extends QueryBase {
     };
     connection.on('readyForQuery', settle);
     connection.on('end', settle);
+  }
+
+  #describe(): void {
+    if (this.#description) super.handleRowDescription(this.#description);
   }
 
   #restoreOwn(): void {
