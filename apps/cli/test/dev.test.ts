@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { serverStatus } from '@org/postgres';
@@ -7,14 +9,30 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Home, newHome } from './orgdb.ts';
 
 const TIMEOUT = 60_000;
-const SERVICES = fileURLToPath(new URL('services', import.meta.url));
+
+/** Stand-ins for api and worker, laid out as the built ones. */
+async function layOutServices(folder: string): Promise<string> {
+  for (const name of ['api', 'worker']) {
+    const target = path.join(folder, name, 'dist');
+    await mkdir(target, { recursive: true });
+    await copyFile(
+      fileURLToPath(new URL(`services/${name}.js`, import.meta.url)),
+      path.join(target, 'main.js'),
+    );
+  }
+  await writeFile(path.join(folder, 'package.json'), '{ "type": "module" }');
+  return folder;
+}
 
 describe('dev', { timeout: TIMEOUT }, () => {
   let home: Home;
   let env: Record<string, string>;
   beforeAll(async () => {
     home = await newHome();
-    env = { ORGDB_APPS: SERVICES, PORT: String(await freePort()) };
+    env = {
+      ORGDB_APPS: await layOutServices(path.join(path.dirname(home.directory), 'apps')),
+      PORT: String(await freePort()),
+    };
   });
   afterAll(() => home.dispose(), TIMEOUT);
 
@@ -23,7 +41,7 @@ describe('dev', { timeout: TIMEOUT }, () => {
     async (signal) => {
       const dev = home.start(['dev'], env);
       await dev.says('Ctrl-C stops everything.');
-      const address = `http://localhost:${env.PORT}`;
+      const address = `http://127.0.0.1:${env.PORT}`;
       expect((await fetch(`${address}/health`)).status).toBe(200);
       expect((await serverStatus({ directory: home.directory })).state).toBe('running');
       // To the whole group, as a terminal does.
@@ -69,7 +87,7 @@ describe('dev', { timeout: TIMEOUT }, () => {
     await second.says('Ctrl-C stops everything.');
     second.child.kill('SIGINT');
     expect(await second.ended).toMatchObject({ code: 0 });
-    expect((await fetch(`http://localhost:${env.PORT}/ready`)).status).toBe(200);
+    expect((await fetch(`http://127.0.0.1:${env.PORT}/ready`)).status).toBe(200);
     first.child.kill('SIGINT');
     expect(await first.ended).toMatchObject({ code: 0 });
   });
@@ -128,7 +146,7 @@ describe('dev', { timeout: TIMEOUT }, () => {
     const { code, stdout, stderr } = await dev.ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({
-      address: `http://localhost:${env.PORT}`,
+      address: `http://127.0.0.1:${env.PORT}`,
       logins: expect.any(Array),
     });
   });

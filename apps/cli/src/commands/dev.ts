@@ -74,7 +74,7 @@ async function session(
   );
   const over = new AbortController();
   try {
-    const address = `http://localhost:${environment.port}`;
+    const address = `http://127.0.0.1:${environment.port}`;
     const ended = anyEnded(services, environment.port);
     await Promise.race([ready(services, address, over.signal), ended, interruption.wait]);
     if (interruption.requested) return;
