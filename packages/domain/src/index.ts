@@ -19,6 +19,7 @@ export { loadAccount } from './core/load-account.ts';
 export { type LogInInput, logInPortalUser, logInSchema, logInStaff } from './core/log-in.ts';
 export { logOut } from './core/log-out.ts';
 export { permissionsOfUser } from './core/permissions-of-user.ts';
+export { recordWebhookEvent, type WebhookEvent } from './core/record-webhook-event.ts';
 export { type RefreshSessionInput, refreshSession, refreshSessionSchema } from './core/refresh-session.ts';
 export type { RequestOrigin } from './core/request-origin.ts';
 export { restoreUser } from './core/restore-user.ts';

@@ -49,22 +49,25 @@ export async function readFigures(client: TenantClient, query: FiguresQuery): Pr
       ORDER BY c.id LIMIT ${limit}
     )
     SELECT a.id AS "customerId",
-      count(o.id)::int AS "orderCount",
-      coalesce(sum(o.subtotal) FILTER (
-        WHERE o.currency = ${currency} AND o.ordered_at > p.current_start
-      ), 0)::text AS "revenueCurrent",
-      coalesce(sum(o.subtotal) FILTER (
-        WHERE o.currency = ${currency} AND o.ordered_at > p.previous_start AND o.ordered_at <= p.current_start
-      ), 0)::text AS "revenuePrevious",
-      (extract(epoch FROM max(o.ordered_at) - min(o.ordered_at)) / 86400 / nullif(count(o.id) - 1, 0))::text
-        AS "meanDaysBetweenOrders",
-      floor(extract(epoch FROM p.until - max(o.ordered_at)) / 86400)::int AS "daysSinceLastOrder"
+      f.orders AS "orderCount",
+      f.revenue_current::text AS "revenueCurrent",
+      f.revenue_previous::text AS "revenuePrevious",
+      (extract(epoch FROM f.latest - f.first) / 86400 / nullif(f.orders - 1, 0))::text AS "meanDaysBetweenOrders",
+      floor(extract(epoch FROM p.until - f.latest) / 86400)::int AS "daysSinceLastOrder"
     FROM account AS a
     CROSS JOIN period AS p
-    LEFT JOIN commerce.orders AS o
-      ON o.tenant_id = a.tenant_id AND o.customer_id = a.id AND NOT o.is_sample
-      AND o.status IN ('CONFIRMED', 'SHIPPED', 'DELIVERED') AND o.ordered_at <= p.until
-    GROUP BY a.id, p.until, p.current_start, p.previous_start
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS orders, min(o.ordered_at) AS first, max(o.ordered_at) AS latest,
+        coalesce(sum(o.subtotal) FILTER (
+          WHERE o.currency = ${currency} AND o.ordered_at > p.current_start
+        ), 0) AS revenue_current,
+        coalesce(sum(o.subtotal) FILTER (
+          WHERE o.currency = ${currency} AND o.ordered_at > p.previous_start AND o.ordered_at <= p.current_start
+        ), 0) AS revenue_previous
+      FROM commerce.orders AS o
+      WHERE o.tenant_id = a.tenant_id AND o.customer_id = a.id AND o.ordered_at <= p.until
+        AND NOT o.is_sample AND o.status IN ('CONFIRMED', 'SHIPPED', 'DELIVERED')
+    ) AS f
     ORDER BY a.id`;
   return rows.map((row) => ({
     ...row,

@@ -47,23 +47,35 @@ export async function claimDueDeliveries(
   options: ClaimOptions,
 ): Promise<ClaimedDelivery[]> {
   const except = [...(options.exceptSubscriptionIds ?? [])];
+  // OFFSET 0 keeps each look-up as it is written. As joins, they would be ordered by statistics, which a queue's tables
+  // do not have right: on a fresh database 60 deliveries took 6 seconds. In the same way, NOT IN and IS TRUE keep the
+  // planner from finding `waiting` by its status or its subscription instead of its event.
   return await client.$queryRaw<ClaimedDelivery[]>`
     WITH due AS (
-      SELECT picked.tenant_id, picked.id
+      SELECT picked.id
       FROM core.webhook_subscriptions AS s
       CROSS JOIN LATERAL (
-        SELECT d.tenant_id, d.id, d.next_attempt_at, e.sequence
+        SELECT d.id, d.next_attempt_at, e.sequence
         FROM core.webhook_deliveries AS d
-        JOIN core.webhook_events AS e ON e.tenant_id = d.tenant_id AND e.id = d.event_id
+        CROSS JOIN LATERAL (
+          SELECT entity, entity_id, sequence FROM core.webhook_events
+          WHERE tenant_id = d.tenant_id AND id = d.event_id
+          OFFSET 0
+        ) AS e
         WHERE d.tenant_id = s.tenant_id AND d.subscription_id = s.id
           AND d.status = 'PENDING' AND d.next_attempt_at <= now()
           AND NOT EXISTS (
             SELECT FROM core.webhook_events AS earlier
-            JOIN core.webhook_deliveries AS waiting
-              ON waiting.tenant_id = earlier.tenant_id AND waiting.event_id = earlier.id
-            WHERE earlier.tenant_id = e.tenant_id AND earlier.entity = e.entity
+            WHERE earlier.tenant_id = d.tenant_id AND earlier.entity = e.entity
               AND earlier.entity_id = e.entity_id AND earlier.sequence < e.sequence
-              AND waiting.subscription_id = s.id AND waiting.status = 'PENDING'
+              AND EXISTS (
+                SELECT FROM core.webhook_deliveries AS waiting
+                WHERE waiting.tenant_id = d.tenant_id AND waiting.event_id = earlier.id
+                  AND (waiting.subscription_id = d.subscription_id) IS TRUE
+                  AND waiting.status NOT IN ('DELIVERED', 'DEAD')
+                OFFSET 0
+              )
+            OFFSET 0
           )
         ORDER BY d.next_attempt_at, e.sequence
         LIMIT ${options.limitPerSubscription}
@@ -73,18 +85,25 @@ export async function claimDueDeliveries(
       ORDER BY picked.next_attempt_at, picked.sequence
       LIMIT ${options.limit}
     ), claimed AS (
-      UPDATE core.webhook_deliveries AS d
-      SET attempts = d.attempts + 1,
+      UPDATE core.webhook_deliveries
+      SET attempts = attempts + 1,
           next_attempt_at = now() + ${options.leaseMs}::float8 * interval '1 millisecond'
-      FROM due
-      WHERE d.tenant_id = due.tenant_id AND d.id = due.id
-      RETURNING d.*
+      WHERE tenant_id = core.current_tenant_id() AND id = ANY (ARRAY(SELECT id FROM due))
+      RETURNING *
     )
     SELECT c.id, c.subscription_id AS "subscriptionId", c.event_id AS "eventId", c.attempts AS attempt,
       s.url, s.secret_ciphertext AS "secretCiphertext",
       e.type, e.entity, e.entity_id AS "entityId", e.sequence, e.payload, e.created_at AS "occurredAt"
     FROM claimed AS c
-    JOIN core.webhook_subscriptions AS s ON s.tenant_id = c.tenant_id AND s.id = c.subscription_id
-    JOIN core.webhook_events AS e ON e.tenant_id = c.tenant_id AND e.id = c.event_id
+    CROSS JOIN LATERAL (
+      SELECT url, secret_ciphertext FROM core.webhook_subscriptions
+      WHERE tenant_id = c.tenant_id AND id = c.subscription_id
+      OFFSET 0
+    ) AS s
+    CROSS JOIN LATERAL (
+      SELECT type, entity, entity_id, sequence, payload, created_at FROM core.webhook_events
+      WHERE tenant_id = c.tenant_id AND id = c.event_id
+      OFFSET 0
+    ) AS e
     ORDER BY e.sequence`;
 }

@@ -78,10 +78,13 @@ async function markRetry(
       RETURNING tenant_id, next_attempt_at
     ), followers AS (
       UPDATE core.webhook_deliveries AS d SET next_attempt_at = failed.next_attempt_at
-      FROM failed, core.webhook_events AS e
-      WHERE e.tenant_id = failed.tenant_id AND e.entity = ${entity} AND e.entity_id = ${entityId}::uuid
-        AND e.sequence > ${sequence}
-        AND d.tenant_id = e.tenant_id AND d.event_id = e.id AND d.subscription_id = ${subscriptionId}::uuid
+      FROM failed
+      WHERE d.tenant_id = failed.tenant_id AND d.subscription_id = ${subscriptionId}::uuid
+        AND d.event_id = ANY (ARRAY(
+          SELECT e.id FROM core.webhook_events AS e
+          WHERE e.tenant_id = core.current_tenant_id() AND e.entity = ${entity}
+            AND e.entity_id = ${entityId}::uuid AND e.sequence > ${sequence}
+        ))
         AND d.status = 'PENDING' AND d.next_attempt_at < failed.next_attempt_at
     )
     SELECT FROM failed`;

@@ -1,0 +1,134 @@
+import type { MasterKey } from '@org/db';
+import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '@org/domain';
+import { z } from 'zod';
+import { WorkerError } from './errors.ts';
+import { parseMasterKeys } from './master-keys.ts';
+
+/** Everything that this program reads from its environment. */
+export interface Config {
+  readonly databaseUrl: string;
+  readonly poolMax: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly masterKeys: readonly MasterKey[];
+  /** How long running work is waited for when the program is asked to end, in milliseconds. */
+  readonly shutdownMs: number;
+  readonly webhooks: WebhookConfig;
+}
+
+export interface WebhookConfig {
+  /** Pause between two looks at all tenants, in milliseconds. */
+  readonly pollMs: number;
+  /** Deliveries that are under way at once. */
+  readonly concurrency: number;
+  /** Of a whole exchange with a receiver, in milliseconds. */
+  readonly timeoutMs: number;
+  /** How long a claimed delivery is this worker's own, in milliseconds. */
+  readonly leaseMs: number;
+  readonly retry: RetryPolicy;
+  readonly allowPrivateAddresses: boolean;
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** What a claim leaves for recording the result, after the time-out of the attempt. */
+const LEASE_MARGIN_MS = 20_000;
+
+const whole = (min: number, max: number, fallback: number) =>
+  z
+    .string()
+    .default(String(fallback))
+    .refine((value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max, {
+      error: `must be a whole number from ${min} to ${max}`,
+    })
+    .transform(Number);
+
+/** Rules over several variables are checked although another one is wrong: the user sees all problems at once. */
+const always = () => true;
+
+const schema = z
+  .object({
+    DATABASE_URL: z
+      .string('is missing, and so is WORKER_DATABASE_URL')
+      .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), {
+        error: 'must be of the form postgresql://user:password@host:port/database',
+      }),
+    DATABASE_POOL_MAX: whole(1, 1000, 5),
+    NODE_ENV: z
+      .enum(['development', 'test', 'production'], 'must be development, test or production')
+      .default('development'),
+    LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+    ORG_MASTER_KEY: z
+      .string()
+      .optional()
+      .transform((value, context) => {
+        if (value === undefined) return [];
+        const keys = parseMasterKeys(value);
+        if (keys) return keys;
+        context.addIssue({
+          code: 'custom',
+          message: 'must be 32 bytes in base64, or several as `id:key,id:key`',
+        });
+        return z.NEVER;
+      }),
+    WORKER_SHUTDOWN_MS: whole(0, 600_000, 8_000),
+    WEBHOOK_POLL_MS: whole(50, 600_000, 1_000),
+    WEBHOOK_CONCURRENCY: whole(1, 1_000, 16),
+    WEBHOOK_TIMEOUT_MS: whole(100, 120_000, 10_000),
+    WEBHOOK_LEASE_MS: whole(1_000, 3_600_000, 30_000).optional(),
+    WEBHOOK_MAX_ATTEMPTS: whole(1, 100, DEFAULT_RETRY_POLICY.maxAttempts),
+    WEBHOOK_RETRY_MS: whole(1, 86_400_000, DEFAULT_RETRY_POLICY.baseDelayMs),
+    WEBHOOK_ALLOW_PRIVATE: z.enum(['true', 'false'], 'must be true or false').default('false'),
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || env.ORG_MASTER_KEY?.length !== 0, {
+    path: ['ORG_MASTER_KEY'],
+    error: 'is missing: 32 random bytes in base64, such as `openssl rand -base64 32` prints',
+    when: always,
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || env.WEBHOOK_ALLOW_PRIVATE !== 'true', {
+    path: ['WEBHOOK_ALLOW_PRIVATE'],
+    error: 'must not be true with NODE_ENV=production: tenants could reach the services around the worker',
+    when: always,
+  })
+  .refine((env) => !(Number(env.WEBHOOK_LEASE_MS) <= Number(env.WEBHOOK_TIMEOUT_MS)), {
+    path: ['WEBHOOK_LEASE_MS'],
+    error: 'must be more than WEBHOOK_TIMEOUT_MS, or deliveries are sent twice',
+    when: always,
+  });
+
+/**
+ * Reads the environment. An empty variable counts as unset; WORKER_DATABASE_URL goes before DATABASE_URL.
+ *
+ * @throws WorkerError CONFIG_INVALID naming all variables that are wrong, never a value
+ */
+export function parseConfig(variables: NodeJS.ProcessEnv): Config {
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const urlName = set.WORKER_DATABASE_URL === undefined ? 'DATABASE_URL' : 'WORKER_DATABASE_URL';
+  const parsed = schema.safeParse({ ...set, DATABASE_URL: set[urlName] });
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map(({ path, message }) => {
+      const name = path.join('.');
+      return `  ${name === 'DATABASE_URL' ? urlName : name} ${message}`;
+    });
+    throw new WorkerError('CONFIG_INVALID', `The environment is not usable:\n${lines.join('\n')}`);
+  }
+  const env = parsed.data;
+  return {
+    databaseUrl: env.DATABASE_URL,
+    poolMax: env.DATABASE_POOL_MAX,
+    logLevel: env.LOG_LEVEL,
+    masterKeys: env.ORG_MASTER_KEY,
+    shutdownMs: env.WORKER_SHUTDOWN_MS,
+    webhooks: {
+      pollMs: env.WEBHOOK_POLL_MS,
+      concurrency: env.WEBHOOK_CONCURRENCY,
+      timeoutMs: env.WEBHOOK_TIMEOUT_MS,
+      leaseMs: env.WEBHOOK_LEASE_MS ?? env.WEBHOOK_TIMEOUT_MS + LEASE_MARGIN_MS,
+      retry: {
+        ...DEFAULT_RETRY_POLICY,
+        maxAttempts: env.WEBHOOK_MAX_ATTEMPTS,
+        baseDelayMs: env.WEBHOOK_RETRY_MS,
+      },
+      allowPrivateAddresses: env.WEBHOOK_ALLOW_PRIVATE === 'true',
+    },
+  };
+}

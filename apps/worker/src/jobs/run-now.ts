@@ -1,0 +1,32 @@
+import type { Context } from '../context.ts';
+import { WorkerError } from '../errors.ts';
+import { drainWebhooks } from '../webhooks/drain.ts';
+import { runAccountHealth } from './account-health.ts';
+import { runAuditPartitions } from './audit-partitions.ts';
+
+/** Jobs that an operator can run by hand. */
+export const JOB_NAMES = ['account-health', 'audit-partitions', 'webhooks'] as const;
+export type JobName = (typeof JOB_NAMES)[number];
+
+/**
+ * Runs a job for all tenants, in this process and without the queue. A tenant that fails does not keep the others from
+ * theirs.
+ *
+ * @throws WorkerError JOB_FAILED when it failed for some tenants; DbError when the database fails
+ */
+export async function runNow(context: Context, job: JobName): Promise<void> {
+  if (job === 'audit-partitions') return await runAuditPartitions(context);
+  const tenants = await context.operations.listTenants();
+  const work = job === 'webhooks' ? drainWebhooks : runAccountHealth;
+  let failed = 0;
+  for (const tenantId of tenants) {
+    try {
+      await work(context, tenantId);
+    } catch (error) {
+      failed += 1;
+      context.log.error({ tenantId, err: error }, `${job} failed`);
+    }
+  }
+  if (failed > 0)
+    throw new WorkerError('JOB_FAILED', `${job} failed for ${failed} of ${tenants.length} tenants.`);
+}

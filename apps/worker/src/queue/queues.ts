@@ -1,0 +1,25 @@
+import type { PgBoss } from 'pg-boss';
+
+/** A schedule that ran out while no worker was there is made up for, once. */
+const MISSED = { tz: 'UTC', missed: 'once' } as const;
+
+const HOUR_SECONDS = 3600;
+/** A failed job is tried again after about 1, 2, 4 … minutes. */
+const RETRIES = { retryLimit: 5, retryDelay: 60, retryBackoff: true, retryDelayMax: HOUR_SECONDS } as const;
+
+export const QUEUES = {
+  /** Once a night: one job for each tenant. */
+  accountHealth: 'account-health',
+  accountHealthOfTenant: 'account-health-tenant',
+  /** Once a month. */
+  auditPartitions: 'audit-partitions',
+} as const;
+
+/** Makes the queues and their schedules; what is there already is kept. Several workers may do so at once. */
+export async function ensureQueues(boss: PgBoss): Promise<void> {
+  await boss.createQueue(QUEUES.accountHealth, RETRIES);
+  await boss.createQueue(QUEUES.accountHealthOfTenant, { ...RETRIES, expireInSeconds: 2 * HOUR_SECONDS });
+  await boss.createQueue(QUEUES.auditPartitions, RETRIES);
+  await boss.schedule(QUEUES.accountHealth, '0 2 * * *', null, MISSED);
+  await boss.schedule(QUEUES.auditPartitions, '0 3 1 * *', null, MISSED);
+}
