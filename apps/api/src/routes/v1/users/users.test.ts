@@ -34,7 +34,10 @@ describe('/v1/users', () => {
     expect(changed.json()).toMatchObject({ name: 'Nora Next', isActive: false, email: user.email });
 
     expect((await api.request(admin, 'DELETE', address)).statusCode).toBe(204);
-    expect((await api.request(admin, 'GET', address)).json()).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+    expect((await api.request(admin, 'GET', address)).json()).toMatchObject({
+      status: 404,
+      code: 'NOT_FOUND',
+    });
     const restored = await api.request(admin, 'POST', `${address}/restore`);
     expect(restored.json()).toMatchObject({ id: user.id, deletedAt: null, roles: ['planning:STAKEHOLDER'] });
   });
@@ -47,7 +50,10 @@ describe('/v1/users', () => {
       code: 'EMAIL_TAKEN',
       errors: [{ field: 'email' }],
     });
-    expect((await create({ roles: ['planning:EMPEROR'] })).json()).toMatchObject({ status: 422, code: 'ROLE_UNKNOWN' });
+    expect((await create({ roles: ['planning:EMPEROR'] })).json()).toMatchObject({
+      status: 422,
+      code: 'ROLE_UNKNOWN',
+    });
   });
 
   it('refuses what its schema does not know, naming the field', async () => {
@@ -78,14 +84,20 @@ describe('/v1/users', () => {
       ['DELETE', `/v1/users/${id}`, undefined],
       ['POST', `/v1/users/${id}/restore`, undefined],
     ] as const) {
-      expect((await api.request(admin, method, url, body)).json()).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+      expect((await api.request(admin, method, url, body)).json()).toMatchObject({
+        status: 404,
+        code: 'NOT_FOUND',
+      });
     }
     expect((await api.request(manager, 'GET', `/v1/users/${id}`)).json().name).not.toBe('Taken');
   });
 
   it('spares who does it', async () => {
     const address = `/v1/users/${admin.user.id}`;
-    expect((await api.request(admin, 'DELETE', address)).json()).toMatchObject({ status: 409, code: 'CONFLICT' });
+    expect((await api.request(admin, 'DELETE', address)).json()).toMatchObject({
+      status: 409,
+      code: 'CONFLICT',
+    });
     const off = await api.request(admin, 'PATCH', address, { status: 'SUSPENDED' });
     expect(off.statusCode).toBe(409);
   });
@@ -93,7 +105,9 @@ describe('/v1/users', () => {
   it('tells the audit who did it, from where', async () => {
     const { id } = (await create()).json();
     const client = api.db.forTenant({ tenantId: admin.user.tenantId });
-    const rows = await client.auditLog.findMany({ where: { entity: 'User', entityId: id, action: 'create' } });
+    const rows = await client.auditLog.findMany({
+      where: { entity: 'User', entityId: id, action: 'create' },
+    });
     expect(rows).toMatchObject([{ actorType: 'USER', actorId: admin.user.id, ip: '127.0.0.1' }]);
     expect(rows[0]?.requestId).toBeTruthy();
   });
