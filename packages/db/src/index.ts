@@ -5,10 +5,19 @@ export type { Health, PoolStats } from './client/health.ts';
 export type { DbOptions, MasterKey, PoolOptions } from './client/options.ts';
 export type { ResolvedTenant } from './client/resolve-tenant.ts';
 export type { TenantClient, TenantTransaction } from './client/tenant-client.ts';
+export { decryptForTenant, decryptTextForTenant, encryptForTenant } from './encryption/encrypt.ts';
 export type { DbErrorCode } from './errors/codes.ts';
 export { DbError, type DbErrorDetails } from './errors/db-error.ts';
 export { type RetryOptions, withRetry } from './errors/retry.ts';
 export { toDbError } from './errors/to-db-error.ts';
+export type { OrderField } from './pagination/order.ts';
+export {
+  type Fragment,
+  type Page,
+  type PageOptions,
+  type PageQuery,
+  paginate,
+} from './pagination/paginate.ts';
 export { PERMISSIONS, type PermissionKey } from './seeds/permissions.ts';
 export type { CustomerTier, TenantContext } from './tenant/context.ts';
 export { SETTING_NAMES } from './tenant/settings.ts';

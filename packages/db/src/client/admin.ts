@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DbError } from '../errors/db-error.ts';
 import { Scope } from '../tenant/scope.ts';
 import type { Endpoint } from './endpoint.ts';
+import type { Services } from './services.ts';
 import type { TenantClient } from './tenant-client.ts';
 
 /** Who uses the admin role, and why. Both are kept for good. */
@@ -27,17 +28,21 @@ const schema = z.strictObject({
 export async function runAsAdmin<T>(
   endpoint: Endpoint,
   access: AdminReason,
+  services: Services,
   fn: (client: AdminClient) => Promise<T>,
 ): Promise<T> {
   const parsed = schema.safeParse(access);
   if (!parsed.success) {
-    throw new DbError('OPTIONS_INVALID', 'asAdmin needs an actor (1 to 180 characters) and a reason (1 to 500).');
+    throw new DbError(
+      'OPTIONS_INVALID',
+      'asAdmin needs an actor (1 to 180 characters) and a reason (1 to 500).',
+    );
   }
   await endpoint.query('insert into core.admin_accesses (actor, reason) values ($1, $2)', [
     parsed.data.actor,
     parsed.data.reason,
   ]);
-  const scope = new Scope();
+  const scope = new Scope(undefined, services);
   try {
     return await fn(endpoint.client(scope));
   } finally {

@@ -1,3 +1,5 @@
+import { DataKeys } from '../encryption/data-keys.ts';
+import { MasterKeys } from '../encryption/master-keys.ts';
 import { DbError } from '../errors/db-error.ts';
 import { parseContext, type TenantContext } from '../tenant/context.ts';
 import { Scope } from '../tenant/scope.ts';
@@ -6,6 +8,7 @@ import { Endpoint } from './endpoint.ts';
 import { checkHealth, type Health, type PoolStats, poolStats } from './health.ts';
 import { checkOptions, type DbOptions } from './options.ts';
 import { type ResolvedTenant, resolveTenant } from './resolve-tenant.ts';
+import type { Services } from './services.ts';
 import type { TenantClient } from './tenant-client.ts';
 
 /** The database of all services. Make one per process, and close it at the end. */
@@ -45,16 +48,20 @@ export interface Db {
  */
 export function createDb(options: DbOptions): Db {
   checkOptions(options);
-  const max = options.pool?.max ?? (process.env['NODE_ENV'] === 'production' ? 10 : 5);
+  const max = options.pool?.max ?? (process.env.NODE_ENV === 'production' ? 10 : 5);
   const services = new Endpoint(options.url, options, max);
+  const dataKeys = new DataKeys(new MasterKeys(options.masterKey), (tenantId) =>
+    services.client(new Scope({ tenantId })),
+  );
+  const shared: Services = { dataKeys, cursorSecret: options.cursorSecret };
   const admin = options.adminUrl === undefined ? undefined : new Endpoint(options.adminUrl, options, 2);
 
   return {
-    forTenant: (context) => services.client(new Scope(parseContext(context))),
+    forTenant: (context) => services.client(new Scope(parseContext(context), shared)),
     resolveTenant: (slug) => resolveTenant(services, slug),
     async asAdmin(access, fn) {
       if (!admin) throw new DbError('ADMIN_UNAVAILABLE');
-      return await runAsAdmin(admin, access, fn);
+      return await runAsAdmin(admin, access, shared, fn);
     },
     health: () => checkHealth(services),
     get pool() {

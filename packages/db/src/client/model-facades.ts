@@ -31,7 +31,8 @@ function as<T>(client: ActingClient, run: () => T): T {
 }
 
 function actingClient(): ActingClient {
-  if (!acting) throw new DbError('PRISMA_INCOMPATIBLE', 'Prisma made a query outside of the call that asked for it.');
+  if (!acting)
+    throw new DbError('PRISMA_INCOMPATIBLE', 'Prisma made a query outside of the call that asked for it.');
   return acting;
 }
 
@@ -41,10 +42,7 @@ export const TEMPLATE_PROPERTIES: PropertyDescriptorMap = {
   _createPrismaPromise: {
     value(callback: Callback, operation?: unknown): object {
       const client = actingClient();
-      return client._createPrismaPromise(
-        (transaction) => as(client, () => callback(transaction)),
-        operation,
-      );
+      return client._createPrismaPromise((transaction) => as(client, () => callback(transaction)), operation);
     },
   },
 };
@@ -66,7 +64,11 @@ class Facade implements ProxyHandler<object> {
     const value: unknown = Reflect.get(target, name);
     if (name === '$parent') return Reflect.get(client, '_appliedParent');
     if (typeof value !== 'function') return value;
-    return (args?: unknown) => chain(client, as(client, () => value(args)));
+    return (args?: unknown) =>
+      chain(
+        client,
+        as(client, () => value(args)),
+      );
   }
 
   set(): boolean {
@@ -85,7 +87,11 @@ function chain(client: ActingClient, query: unknown): unknown {
     get(target, name) {
       const value: unknown = Reflect.get(target, name);
       if (typeof value !== 'function' || PROMISE_METHODS.has(name)) return value;
-      return (args?: unknown) => chain(client, as(client, () => value(args)));
+      return (args?: unknown) =>
+        chain(
+          client,
+          as(client, () => value(args)),
+        );
     },
   });
 }

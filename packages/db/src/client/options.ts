@@ -81,6 +81,8 @@ const schema = z.strictObject({
 export function checkOptions(options: DbOptions): void {
   const result = schema.safeParse(options);
   if (result.success) return;
-  const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`);
+  const problems = result.error.issues.map(
+    (issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`,
+  );
   throw new DbError('OPTIONS_INVALID', `The options of createDb are not valid: ${problems.join('; ')}.`);
 }

@@ -247,7 +247,9 @@ function isPromiseOf(promise: unknown, scope: Scope | undefined): boolean {
 }
 
 function isPrismaPromise(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Reflect.get(value, Symbol.toStringTag) === 'PrismaPromise';
+  return (
+    typeof value === 'object' && value !== null && Reflect.get(value, Symbol.toStringTag) === 'PrismaPromise'
+  );
 }
 
 function mixed(): DbError {
@@ -258,15 +260,15 @@ function mixed(): DbError {
 }
 
 function assertShape(client: PrismaClient): ClientInternals {
-  const root = (client as unknown as Dictionary)['_originalClient'] as Dictionary | undefined;
+  const root = (client as unknown as Dictionary)._originalClient as Dictionary | undefined;
   const has = (owner: unknown, ...methods: string[]) =>
     methods.every((method) => typeof (owner as Dictionary | undefined)?.[method] === 'function');
   const fits =
     has(root, '$extends', '$transaction', '_executeRequest', '_createPrismaPromise', '_createItxClient') &&
-    has(root?.['_engine'], 'request', 'requestBatch', 'transaction') &&
-    has(root?.['_requestHandler'], 'request', 'handleAndLogRequestError') &&
-    typeof root?.['_extensions'] === 'object' &&
-    typeof root['_runtimeDataModel'] === 'object';
+    has(root?._engine, 'request', 'requestBatch', 'transaction') &&
+    has(root?._requestHandler, 'request', 'handleAndLogRequestError') &&
+    typeof root?._extensions === 'object' &&
+    typeof root._runtimeDataModel === 'object';
   if (!fits) {
     throw new DbError(
       'PRISMA_INCOMPATIBLE',

@@ -48,7 +48,10 @@ export const DB_ERRORS = {
   ADMIN_ACCESS_ENDED: kind(500, 'The admin client was used after its callback had ended.'),
   CURSOR_INVALID: kind(400, 'The cursor is not valid for this list.'),
   CURSOR_SECRET_MISSING: kind(500, 'No `cursorSecret` was given, so there are no cursors.'),
-  MASTER_KEY_MISSING: kind(500, 'No master key was given for this, so nothing can be encrypted or decrypted.'),
+  MASTER_KEY_MISSING: kind(
+    500,
+    'No master key was given for this, so nothing can be encrypted or decrypted.',
+  ),
   DECRYPTION_FAILED: kind(500, 'The ciphertext is damaged, or belongs to another tenant or purpose.'),
   OPTIONS_INVALID: kind(500, 'The options are not valid.'),
   PRISMA_INCOMPATIBLE: kind(500, 'The installed version of Prisma is not the one this package was made for.'),

@@ -5,7 +5,11 @@ export interface DataModel {
       string,
       {
         readonly dbName: string | null;
-        readonly fields: readonly { readonly name: string; readonly kind: string; readonly dbName?: string }[];
+        readonly fields: readonly {
+          readonly name: string;
+          readonly kind: string;
+          readonly dbName?: string;
+        }[];
       }
     >
   >;

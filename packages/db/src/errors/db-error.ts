@@ -30,7 +30,11 @@ export class DbError extends Error {
    * @param code reason, one of `DbErrorCode`
    * @param message what is wrong, where, and what to do; the code's own sentence by default
    */
-  constructor(code: DbErrorCode, message?: string, options: { cause?: unknown; details?: DbErrorDetails } = {}) {
+  constructor(
+    code: DbErrorCode,
+    message?: string,
+    options: { cause?: unknown; details?: DbErrorDetails } = {},
+  ) {
     const kind = DB_ERRORS[code];
     super(message ?? kind.message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;

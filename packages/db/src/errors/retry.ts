@@ -22,7 +22,10 @@ export interface RetryOptions {
  * runs it waits a random time up to a bound that doubles ("full jitter"), so that two conflicting transactions do not
  * meet again. Every other error is thrown at once, translated by `toDbError` only if it comes from the database.
  */
-export async function withRetry<T>(fn: (attempt: number) => Promise<T>, options: RetryOptions = {}): Promise<T> {
+export async function withRetry<T>(
+  fn: (attempt: number) => Promise<T>,
+  options: RetryOptions = {},
+): Promise<T> {
   const { attempts = 5, baseDelayMs = 20, maxDelayMs = 1_000, signal, onRetry } = options;
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -25,24 +25,24 @@ const PRISMA_CODE = /^P\d{4}$/;
 export function inspectError(error: unknown): Symptoms {
   const top = bag(error);
   const cause = driverCause(top);
-  const code = text(top['code']) ?? text(top['errorCode']);
-  const message = text(cause['originalMessage']) ?? text(cause['message']) ?? text(top['message']) ?? '';
-  const constraint = bag(cause['constraint']);
-  const sqlState = [cause['originalCode'], cause['code'], top['severity'] ? code : undefined]
+  const code = text(top.code) ?? text(top.errorCode);
+  const message = text(cause.originalMessage) ?? text(cause.message) ?? text(top.message) ?? '';
+  const constraint = bag(cause.constraint);
+  const sqlState = [cause.originalCode, cause.code, top.severity ? code : undefined]
     .map(text)
     .find((value) => value !== undefined && SQL_STATE.test(value));
   const constraintName =
-    text(constraint['index']) ?? text(top['constraint']) ?? message.match(/constraint "([^"]+)"/)?.[1];
-  const fields = constraint['fields'];
-  const table = text(cause['table']) ?? text(top['table']);
-  const index = top['batchRequestIdx'];
+    text(constraint.index) ?? text(top.constraint) ?? message.match(/constraint "([^"]+)"/)?.[1];
+  const fields = constraint.fields;
+  const table = text(cause.table) ?? text(top.table);
+  const index = top.batchRequestIdx;
   return {
     message,
-    validation: text(top['name']) === 'PrismaClientValidationError',
-    socketError: typeof top['syscall'] === 'string',
+    validation: text(top.name) === 'PrismaClientValidationError',
+    socketError: typeof top.syscall === 'string',
     ...(sqlState ? { sqlState } : {}),
     // P0001 is an SQLSTATE too; only the server's errors have a severity.
-    ...(code && PRISMA_CODE.test(code) && !top['severity'] ? { prismaCode: code } : {}),
+    ...(code && PRISMA_CODE.test(code) && !top.severity ? { prismaCode: code } : {}),
     ...(constraintName ? { constraint: constraintName } : {}),
     ...(table ? { table } : {}),
     ...(Array.isArray(fields) ? { fields: fields.filter((field) => typeof field === 'string') } : {}),
@@ -52,6 +52,6 @@ export function inspectError(error: unknown): Symptoms {
 
 /** The adapter's own description: the cause of a DriverAdapterError, which Prisma hands on in `meta`. */
 function driverCause(top: Bag): Bag {
-  if (text(top['name']) === 'DriverAdapterError') return bag(top['cause']);
-  return bag(bag(bag(top['meta'])['driverAdapterError'])['cause']);
+  if (text(top.name) === 'DriverAdapterError') return bag(top.cause);
+  return bag(bag(bag(top.meta).driverAdapterError).cause);
 }

@@ -55,7 +55,9 @@ function codeOfMessage(message: string): DbErrorCode | undefined {
 function detailsOf(symptoms: Symptoms, origin: ErrorOrigin): DbErrorDetails {
   const { constraint, sqlState } = symptoms;
   const named =
-    constraint && origin.dataModel ? fieldsOfConstraint(origin.dataModel, constraint, symptoms.table) : undefined;
+    constraint && origin.dataModel
+      ? fieldsOfConstraint(origin.dataModel, constraint, symptoms.table)
+      : undefined;
   const fields = named && named.fields.length > 0 ? named.fields : symptoms.fields;
   const model = named?.model ?? origin.model;
   return {

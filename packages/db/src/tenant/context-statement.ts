@@ -34,7 +34,10 @@ export class ContextStatement {
     const values = [...settings, ...this.#constants];
     const name = Buffer.byteLength(this.name);
     // Lengths without the type byte: length, portal, name, formats, count, values, result formats.
-    const length = values.reduce((sum, value) => sum + 4 + Buffer.byteLength(value), 4 + 1 + name + 1 + 2 + 2 + 2);
+    const length = values.reduce(
+      (sum, value) => sum + 4 + Buffer.byteLength(value),
+      4 + 1 + name + 1 + 2 + 2 + 2,
+    );
     const buffer = Buffer.alloc(1 + length + EXECUTE.length);
     let at = buffer.write('B');
     at = buffer.writeInt32BE(length, at);

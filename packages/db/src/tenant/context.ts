@@ -51,7 +51,9 @@ const schema = z.strictObject({
 export function parseContext(input: TenantContext): TenantContext {
   const result = schema.safeParse(input);
   if (!result.success) {
-    const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'context'}: ${issue.message}`);
+    const problems = result.error.issues.map(
+      (issue) => `${issue.path.join('.') || 'context'}: ${issue.message}`,
+    );
     throw new DbError('TENANT_CONTEXT_INVALID', `The tenant context is not valid: ${problems.join('; ')}.`);
   }
   return freeze(result.data as TenantContext);

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Services } from '../client/services.ts';
 import type { TenantContext } from './context.ts';
 import { settingsOf } from './settings.ts';
 
@@ -6,13 +7,15 @@ import { settingsOf } from './settings.ts';
 export class Scope {
   readonly context: TenantContext | undefined;
   readonly settings: readonly string[];
+  readonly services: Services | undefined;
   /** The bytes that set the context, encoded once; the pool fills them in. */
   messages: Buffer | undefined;
   /** Set when the client must not be used any more. */
   ended = false;
 
-  constructor(context?: TenantContext) {
+  constructor(context?: TenantContext, services?: Services) {
     this.context = context;
+    this.services = services;
     this.settings = settingsOf(context);
   }
 }

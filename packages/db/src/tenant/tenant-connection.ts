@@ -73,7 +73,11 @@ export class TenantConnection extends ClientBase implements QuerySession {
     this.#contextSent = true;
   }
 
-  override query(config: QueryConfig | string, values?: unknown[] | QueryCallback, callback?: QueryCallback): unknown {
+  override query(
+    config: QueryConfig | string,
+    values?: unknown[] | QueryCallback,
+    callback?: QueryCallback,
+  ): unknown {
     const done = typeof values === 'function' ? values : callback;
     const parameters = typeof values === 'function' ? undefined : values;
     if (typeof config === 'object' && typeof config.submit === 'function') {

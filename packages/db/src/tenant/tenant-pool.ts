@@ -25,7 +25,10 @@ export class TenantPool extends pg.Pool {
   constructor(config: PoolConfig, statement: ContextStatement) {
     const missing = missingPgMethods();
     if (missing.length > 0) {
-      throw new DbError('PRISMA_INCOMPATIBLE', `This version of pg has no ${missing.join(', ')}. Use pg 8.23.`);
+      throw new DbError(
+        'PRISMA_INCOMPATIBLE',
+        `This version of pg has no ${missing.join(', ')}. Use pg 8.23.`,
+      );
     }
     super({ ...config, Client: TenantConnection as unknown as new () => pg.ClientBase });
     this.#statement = statement;
@@ -33,7 +36,7 @@ export class TenantPool extends pg.Pool {
 
   override connect(): Promise<PoolClient>;
   override connect(callback: Done): void;
-  override connect(callback?: Done): Promise<PoolClient> | void {
+  override connect(callback?: Done): Promise<PoolClient> | undefined {
     const scope = currentScope.getStore();
     const refusal = refuse(scope);
     if (!callback) {
@@ -44,12 +47,13 @@ export class TenantPool extends pg.Pool {
     }
     if (refusal || !scope) {
       process.nextTick(callback, refusal, undefined, () => {});
-      return;
+      return undefined;
     }
     super.connect((error, client) => {
       if (!client) callback(error, undefined, () => {});
       else callback(undefined, client, this.#checkOut(client, scope));
     });
+    return undefined;
   }
 
   #checkOut(client: PoolClient, scope: Scope): Release {
