@@ -9,7 +9,7 @@ import { currentRun } from '../src/run/handle.ts';
 export function sameServer(): NodeJS.ProcessEnv {
   const url = new URL(currentRun().adminUrl);
   url.pathname = '/postgres';
-  return { DATABASE_URL_TEST: url.toString() };
+  return { DATABASE_URL_TEST: url.toString(), DB_TESTING_SERVER: '' };
 }
 
 export async function temporaryFolder(): Promise<string> {

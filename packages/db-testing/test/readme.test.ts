@@ -30,7 +30,7 @@ test('the example passes as it stands, with the set-up as it stands', async () =
     process.execPath,
     [vitest, 'run', '--reporter=json', `--outputFile=${report}`],
     // A run of its own, on the server of this one.
-    { cwd: folder, env: { ...process.env, ...sameServer(), DB_TESTING_SERVER: '', DB_TESTING_RUN: '' } },
+    { cwd: folder, env: { ...process.env, ...sameServer(), DB_TESTING_RUN: '' } },
   );
   expect(JSON.parse(await readFile(report, 'utf8'))).toMatchObject({
     numPassedTests: 1,
