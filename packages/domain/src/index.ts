@@ -15,6 +15,7 @@ export { deleteUser } from './core/delete-user.ts';
 export { emailSchema } from './core/email-address.ts';
 export { roleNameSchema } from './core/find-roles.ts';
 export { getUser } from './core/get-user.ts';
+export { listUsers, listUsersSchema, USER_ORDERS, userFilters } from './core/list-users.ts';
 export { loadAccount } from './core/load-account.ts';
 export { type LogInInput, logInPortalUser, logInSchema, logInStaff } from './core/log-in.ts';
 export { logOut } from './core/log-out.ts';

@@ -1,9 +1,7 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
 import { DomainError } from '../errors.ts';
-import { TENANT_ROLE_PREFIX } from './held-role.ts';
-
-const SYSTEMS = ['core', 'commerce', 'workforce', 'planning', 'construction'] as const;
+import { ROLE_SYSTEMS, TENANT_ROLE_PREFIX } from './held-role.ts';
 
 /** A role by name: `commerce:sales_rep`, or `tenant:<name>` for one of the tenant's own. */
 export const roleNameSchema = z
@@ -51,7 +49,7 @@ async function findRole(client: RoleReader, name: string): Promise<FoundRole | n
     });
     return role && { name, reference: { tenantRoleId: role.id }, permissions: keysOf(role.permissions) };
   }
-  const system = SYSTEMS.find((candidate) => candidate === prefix);
+  const system = ROLE_SYSTEMS.find((candidate) => candidate === prefix);
   if (!system) return null;
   const role = await client.role.findFirst({
     where: { system, name: ownName },

@@ -1,3 +1,6 @@
+/** The systems whose roles ship with the platform. */
+export const ROLE_SYSTEMS = ['core', 'commerce', 'workforce', 'planning', 'construction'] as const;
+
 /** Prefix of the roles that a tenant defines for itself. */
 export const TENANT_ROLE_PREFIX = 'tenant';
 
