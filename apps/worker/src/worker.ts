@@ -17,12 +17,13 @@ export async function startWorker(context: Context): Promise<Worker> {
   // Fails for a wrong role or a database without migrations before anything is started.
   await operations.listTenants();
   const queue = await startQueue(context);
-  const pump = startPump(context);
+  const pump = config.masterKeys.length > 0 ? startPump(context) : undefined;
+  if (!pump) log.warn('ORG_MASTER_KEY is missing: webhooks are not delivered, as they cannot be signed');
   return {
     async stop() {
       const timeout = new AbortController();
       const late = sleep(config.shutdownMs, 'late', { signal: timeout.signal }).catch(() => 'done');
-      const finished = Promise.all([queue.stop(config.shutdownMs), pump.stop()]);
+      const finished = Promise.all([queue.stop(config.shutdownMs), pump?.stop()]);
       if ((await Promise.race([finished, late])) === 'late') {
         log.warn('work was left unfinished, and will be done again');
       }

@@ -19,7 +19,13 @@ afterEach(async () => {
 });
 
 function start(...args: string[]): Program {
-  const program = startProgram({ WORKER_DATABASE_URL: platform.database.url('worker') }, ...args);
+  const program = startProgram(
+    {
+      WORKER_DATABASE_URL: platform.database.url('worker'),
+      ORG_MASTER_KEY: randomBytes(32).toString('base64'),
+    },
+    ...args,
+  );
   programs.push(program);
   return program;
 }

@@ -47,7 +47,7 @@ async function subscribe(answer?: (request: Received) => Promise<number> | numbe
   const { secret } = await createWebhookSubscription(
     of.client,
     { url: receiver.url },
-    { allowPrivateAddresses: true, encryptSecret: async (text) => Buffer.from(text) },
+    { allowPrivateAddresses: true },
   );
   return { receiver, secret };
 }
@@ -78,6 +78,17 @@ test("each tenant's events reach its own receivers, signed, and the log holds no
   for (const secret of [mine.secret, mine.secret.slice(6), MASTER_KEY, password, 'url-token']) {
     expect(program.output()).not.toContain(secret);
   }
+});
+
+test('without a master key it says so and leaves the deliveries alone', async () => {
+  await subscribe();
+  await record('order.placed');
+  const program = start({ ORG_MASTER_KEY: '' });
+  await program.ready;
+  expect(program.output()).toContain('ORG_MASTER_KEY is missing: webhooks are not delivered');
+  program.child.kill('SIGTERM');
+  expect(await program.ended).toBe(0);
+  expect(await tenant.client.webhookDelivery.findFirst()).toMatchObject({ status: 'PENDING', attempts: 0 });
 });
 
 test('retries, gives up in the end, and says so', async () => {

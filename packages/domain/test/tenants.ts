@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createDb, type Db, type TenantClient } from '@org/db';
 import { createTestDatabase, type TestDatabase } from '@org/db-testing';
 
@@ -14,7 +15,11 @@ export interface TenantFixture {
 /** A database of its own with one tenant that has settings. */
 export async function createTenantFixture(): Promise<TenantFixture> {
   const database = await createTestDatabase();
-  const db = createDb({ url: database.url('app'), adminUrl: database.url('admin') });
+  const db = createDb({
+    url: database.url('app'),
+    adminUrl: database.url('admin'),
+    masterKey: { id: 'test', key: new Uint8Array(randomBytes(32)) },
+  });
   const addTenant = async (slug: string) => {
     const { id: tenantId } = await db.asAdmin({ actor: 'test', reason: 'make a tenant' }, (admin) =>
       admin.tenant.create({

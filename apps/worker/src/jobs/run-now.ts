@@ -12,10 +12,16 @@ export type JobName = (typeof JOB_NAMES)[number];
  * Runs a job for all tenants, in this process and without the queue. A tenant that fails does not keep the others from
  * theirs.
  *
- * @throws WorkerError JOB_FAILED when it failed for some tenants; DbError when the database fails
+ * @throws WorkerError CONFIG_INVALID for webhooks without a master key; JOB_FAILED when it failed for some tenants; DbError when the database fails
  */
 export async function runNow(context: Context, job: JobName): Promise<void> {
   if (job === 'audit-partitions') return await runAuditPartitions(context);
+  if (job === 'webhooks' && context.config.masterKeys.length === 0) {
+    throw new WorkerError(
+      'CONFIG_INVALID',
+      'ORG_MASTER_KEY is missing: without it webhooks cannot be signed.',
+    );
+  }
   const tenants = await context.operations.listTenants();
   const work = job === 'webhooks' ? drainWebhooks : runAccountHealth;
   let failed = 0;

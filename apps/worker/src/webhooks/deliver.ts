@@ -1,6 +1,5 @@
 import { type ClaimedDelivery, deliverWebhook } from '@org/domain';
 import type { Context } from '../context.ts';
-import { decryptSecret } from './secrets.ts';
 
 /** Attempts a claimed delivery and logs what came of it: by ids, without URL, body or secret. Never throws. */
 export async function deliver(context: Context, tenantId: string, delivery: ClaimedDelivery): Promise<void> {
@@ -8,10 +7,11 @@ export async function deliver(context: Context, tenantId: string, delivery: Clai
   const { id, subscriptionId, attempt, type } = delivery;
   const about = { tenantId, deliveryId: id, subscriptionId, type, attempt };
   try {
-    const { state, statusCode, error } = await deliverWebhook(db.forTenant({ tenantId }), delivery, {
-      ...config.webhooks,
-      decryptSecret: (ciphertext) => decryptSecret(context, tenantId, ciphertext),
-    });
+    const { state, statusCode, error } = await deliverWebhook(
+      db.forTenant({ tenantId }),
+      delivery,
+      config.webhooks,
+    );
     const outcome = { ...about, statusCode, reason: error };
     if (state === 'DELIVERED') log.debug(outcome, 'webhook delivered');
     else if (state === 'RETRY') log.warn(outcome, 'webhook not delivered, will be tried again');

@@ -1,7 +1,7 @@
-import type { TenantClient } from '@org/db';
+import { encryptForTenant, type TenantClient } from '@org/db';
 import { z } from 'zod';
 import { parseInput } from '../../parse-input.ts';
-import { createWebhookSecret } from './webhook-secret.ts';
+import { createWebhookSecret, WEBHOOK_SECRET_PURPOSE } from './webhook-secret.ts';
 import { checkWebhookTarget, type WebhookTargetPolicy } from './webhook-target.ts';
 
 const schema = z.strictObject({
@@ -36,22 +36,21 @@ export interface CreatedWebhookSubscription {
  * Subscribes a URL to events of the client's tenant, from now on. The signing secret is made here, and stored encrypted
  * with the tenant's key.
  *
- * @param options `encryptSecret` encrypts with the tenant's key; the target's policy is that of `checkWebhookTarget`
- * @throws DomainError INPUT_INVALID, WEBHOOK_TARGET_REFUSED
+ * @throws DomainError INPUT_INVALID, WEBHOOK_TARGET_REFUSED; DbError MASTER_KEY_MISSING
  */
 export async function createWebhookSubscription(
   client: TenantClient,
   input: CreateWebhookSubscriptionInput,
-  options: WebhookTargetPolicy & { readonly encryptSecret: (secret: string) => Promise<Uint8Array> },
+  policy: WebhookTargetPolicy = {},
 ): Promise<CreatedWebhookSubscription> {
   const { url, eventTypes } = parseInput(schema, input);
-  checkWebhookTarget(url, options);
+  checkWebhookTarget(url, policy);
   const secret = createWebhookSecret();
   const { id } = await client.webhookSubscription.create({
     data: {
       url,
       eventTypes: [...new Set(eventTypes)],
-      secretCiphertext: new Uint8Array(await options.encryptSecret(secret)),
+      secretCiphertext: await encryptForTenant(client, secret, WEBHOOK_SECRET_PURPOSE),
     },
     select: { id: true },
   });

@@ -26,7 +26,6 @@ const options: DeliverOptions = {
   allowPrivateAddresses: true,
   timeoutMs: 2_000,
   retry: { maxAttempts: 3, baseDelayMs: 1, maxDelayMs: 5 },
-  decryptSecret: async (ciphertext) => Buffer.from(ciphertext).toString(),
 };
 const claim = { limit: 10, limitPerSubscription: 10, leaseMs: 60_000 };
 
@@ -39,7 +38,7 @@ async function subscribe(
   const subscription = await createWebhookSubscription(
     fixture.client,
     { url: receiver.url, eventTypes },
-    { allowPrivateAddresses: true, encryptSecret: async (secret) => Buffer.from(secret) },
+    { allowPrivateAddresses: true },
   );
   return { receiver, ...subscription };
 }
@@ -247,22 +246,35 @@ test('a tenant neither sees nor delivers what belongs to another', async () => {
   expect(await claimDueDeliveries(client, claim)).toEqual([]);
 });
 
-test('the audit and the subscription hold no secret in the clear', async () => {
+test('the secret lies in the database encrypted, and never in the audit', async () => {
   const { secret, id } = await subscribe();
+  const { secretCiphertext } = await fixture.client.webhookSubscription.findFirstOrThrow({ where: { id } });
+  expect(Buffer.from(secretCiphertext).toString('latin1')).not.toContain(secret.slice(6, 20));
   const logs = await fixture.client.auditLog.findMany({
     where: { entity: 'WebhookSubscription', entityId: id },
   });
   expect(logs.length).toBeGreaterThan(0);
-  expect(JSON.stringify(logs)).not.toContain(Buffer.from(secret).toString('hex'));
   expect(JSON.stringify(logs)).not.toContain('secret_ciphertext');
+});
+
+test('a secret that cannot be decrypted is a failed attempt, not the end of the worker', async () => {
+  const { receiver, id } = await subscribe();
+  await fixture.client.webhookSubscription.updateMany({
+    where: { id },
+    data: { secretCiphertext: Buffer.from('x') },
+  });
+  await record('order.placed');
+  const [delivery] = await claimDueDeliveries(fixture.client, claim);
+  if (!delivery) throw new Error('nothing was claimed');
+  expect(await deliverWebhook(fixture.client, delivery, options)).toEqual({
+    state: 'RETRY',
+    error: 'the signing secret cannot be decrypted',
+  });
+  expect(receiver.requests).toEqual([]);
 });
 
 test('a subscription to a private address is refused', async () => {
   await expect(
-    createWebhookSubscription(
-      fixture.client,
-      { url: 'http://169.254.169.254/latest' },
-      { encryptSecret: async (secret) => Buffer.from(secret) },
-    ),
+    createWebhookSubscription(fixture.client, { url: 'http://169.254.169.254/latest' }),
   ).rejects.toMatchObject({ code: 'WEBHOOK_TARGET_REFUSED', fields: [{ field: 'url' }] });
 });

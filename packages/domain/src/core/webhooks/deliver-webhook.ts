@@ -1,13 +1,14 @@
-import type { TenantClient } from '@org/db';
+import { DbError, type DbErrorCode, decryptTextForTenant, type TenantClient } from '@org/db';
 import type { ClaimedDelivery } from './claim-due-deliveries.ts';
 import { type DeliveryState, recordAttempt } from './record-attempt.ts';
 import type { RetryPolicy } from './retry-delay.ts';
 import { type SendOptions, type SendResult, sendWebhook } from './send-webhook.ts';
+import { WEBHOOK_SECRET_PURPOSE } from './webhook-secret.ts';
+
+const KEY_PROBLEMS: readonly DbErrorCode[] = ['DECRYPTION_FAILED', 'MASTER_KEY_MISSING'];
 
 export interface DeliverOptions extends SendOptions {
   readonly retry: RetryPolicy;
-  /** Decrypts a subscription's signing secret with the tenant's key. */
-  readonly decryptSecret: (ciphertext: Uint8Array) => Promise<string>;
 }
 
 /** What came of one attempt. */
@@ -30,7 +31,7 @@ export async function deliverWebhook(
   delivery: ClaimedDelivery,
   options: DeliverOptions,
 ): Promise<DeliveryOutcome> {
-  const result = await attempt(delivery, options);
+  const result = await attempt(client, delivery, options);
   const state = await recordAttempt(client, delivery, result, options.retry);
   return {
     state,
@@ -39,13 +40,17 @@ export async function deliverWebhook(
   };
 }
 
-async function attempt(delivery: ClaimedDelivery, options: DeliverOptions): Promise<SendResult> {
+async function attempt(
+  client: TenantClient,
+  delivery: ClaimedDelivery,
+  options: DeliverOptions,
+): Promise<SendResult> {
   let secret: string;
   try {
-    secret = await options.decryptSecret(delivery.secretCiphertext);
+    secret = await decryptTextForTenant(client, delivery.secretCiphertext, WEBHOOK_SECRET_PURPOSE);
   } catch (error) {
     // A wrong master key is put right by an operator; until then the attempts are spaced out like any other failure.
-    if (!isUndecipherable(error)) throw error;
+    if (!(error instanceof DbError && KEY_PROBLEMS.includes(error.code))) throw error;
     return { delivered: false, error: 'the signing secret cannot be decrypted' };
   }
   const { url, eventId: id } = delivery;
@@ -65,8 +70,4 @@ function webhookBody(delivery: ClaimedDelivery): string {
     sequence: String(sequence),
     data,
   });
-}
-
-function isUndecipherable(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'DECRYPTION_FAILED';
 }
