@@ -3,17 +3,19 @@ import { z } from 'zod';
 
 /** One page of a list, with cursors to its neighbours where there are any. */
 export interface Page<Row> {
-  readonly data: readonly Row[];
+  readonly data: Row[];
   readonly page: { readonly next: string | null; readonly previous: string | null };
 }
 
 /** Which page of a list, in which order. */
-export interface PageInput {
+export interface PageInput<Order extends string = string> {
   readonly limit: number;
   readonly cursor?: string | undefined;
   /** A field of the rows; `-` in front reverses. */
-  readonly order: string;
+  readonly order: Order;
 }
+
+type FieldOf<Order extends string> = Order extends `-${infer Field}` ? Field : Order;
 
 /**
  * What the input of every list has: `limit` (1 to 100), `cursor` and `order`.
@@ -30,14 +32,14 @@ export function pageFields<const Orders extends readonly [string, ...string[]]>(
 }
 
 /** What a list is, for its cursors and its order. */
-export interface ListOptions {
+export interface ListOptions<Order extends string> {
   /** Names the list. */
   readonly resource: string;
-  readonly page: PageInput;
+  readonly page: PageInput<Order>;
   /** What it is filtered by: a cursor of other filters is refused. */
   readonly filters?: object;
   /** Fields of the order that may be null: such rows come last, in reverse first. */
-  readonly nullable?: readonly string[];
+  readonly nullable?: readonly FieldOf<Order>[];
 }
 
 /**
@@ -45,19 +47,24 @@ export interface ListOptions {
  *
  * @throws DbError CURSOR_INVALID when the cursor belongs to another tenant, portal user, list, order or filter
  */
-export async function readPage<Row extends { readonly id: string }>(
+export async function readPage<
+  Order extends string,
+  Row extends Readonly<Record<FieldOf<Order> | 'id', unknown>>,
+>(
   client: object,
-  { resource, page, filters = {}, nullable = [] }: ListOptions,
+  { resource, page, filters = {}, nullable = [] }: ListOptions<Order>,
   fetch: (query: PageQuery) => PromiseLike<Row[]>,
 ): Promise<Page<Row>> {
-  const descending = page.order.startsWith('-');
-  const field = descending ? page.order.slice(1) : page.order;
-  const direction = descending ? 'desc' : 'asc';
-  const nulls = nullable.includes(field) ? { nulls: descending ? ('first' as const) : ('last' as const) } : {};
-  const order: OrderField<Row>[] = [
-    { field: field as OrderField<Row>['field'], direction, ...nulls },
-    { field: 'id' as OrderField<Row>['field'], direction },
-  ];
   const { limit, cursor } = page;
-  return await paginate<Row>(client, { resource, order, limit, cursor, filters }, fetch);
+  const descending = page.order.startsWith('-');
+  const field = (descending ? page.order.slice(1) : page.order) as FieldOf<Order>;
+  const direction = descending ? 'desc' : 'asc';
+  const nulls = nullable.includes(field)
+    ? { nulls: descending ? ('first' as const) : ('last' as const) }
+    : {};
+  const order: OrderField<FieldOf<Order> | 'id'>[] = [
+    { field, direction, ...nulls },
+    { field: 'id', direction },
+  ];
+  return await paginate(client, { resource, order, limit, cursor, filters }, fetch);
 }

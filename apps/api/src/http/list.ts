@@ -6,7 +6,7 @@ const pageQuery = {
   cursor: z
     .string()
     .min(1)
-    .max(2000)
+    .max(4096)
     .optional()
     .describe('`page.next` or `page.previous` of an answer of this list'),
 };
@@ -30,4 +30,14 @@ export function listAnswer<Item extends z.ZodType>(item: Item) {
     data: z.array(item),
     page: z.object({ next: z.string().nullable(), previous: z.string().nullable() }),
   });
+}
+
+interface Found<Row> {
+  readonly data: readonly Row[];
+  readonly page: { readonly next: string | null; readonly previous: string | null };
+}
+
+/** A page as `listAnswer` wants it, each row made ready by `answer`. */
+export function toList<Row, Item>({ data, page }: Found<Row>, answer: (row: Row) => Item) {
+  return { data: data.map(answer), page: { ...page } };
 }

@@ -3,16 +3,20 @@ import {
   createUserSchema,
   deleteUser,
   getUser,
+  listUsers,
   restoreUser,
+  USER_ORDERS,
   updateUser,
   updateUserSchema,
+  userFilters,
 } from '@org/domain';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { staffOnly } from '../../../auth/access.ts';
 import { actorOf } from '../../../auth/actor.ts';
 import { requirePermission } from '../../../auth/require-permission.ts';
-import { idParams } from '../../../http/schemas.ts';
+import { listAnswer, listQuery, toList } from '../../../http/list.ts';
+import { idParams, queryBoolean } from '../../../http/schemas.ts';
 import { userAnswer, userSchema } from './schemas.ts';
 
 const tags = ['users'];
@@ -21,6 +25,24 @@ const WITHIN_RIGHTS =
 
 /** Members of staff. */
 export const userRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '',
+    {
+      config: staffOnly('users:read'),
+      schema: {
+        tags,
+        summary: 'Users, a page at a time',
+        querystring: listQuery(USER_ORDERS, {
+          ...userFilters,
+          isActive: queryBoolean.optional(),
+          deleted: queryBoolean.default(false).describe('The deleted ones, instead of the others'),
+        }),
+        response: { 200: listAnswer(userSchema) },
+      },
+    },
+    async ({ tenant, query }) => toList(await listUsers(tenant, query), userAnswer),
+  );
+
   app.get(
     '/:id',
     {

@@ -112,3 +112,104 @@ describe('/v1/users', () => {
     expect(rows[0]?.requestId).toBeTruthy();
   });
 });
+
+describe('GET /v1/users', () => {
+  const list = async (login: Login, query = '') => {
+    const response = await api.request(login, 'GET', `/v1/users${query}`);
+    return { status: response.statusCode, ...response.json() };
+  };
+  const names = (page: { data: { email: string }[] }) => page.data.map(({ email }) => email);
+
+  beforeAll(async () => {
+    const client = api.db.forTenant({ tenantId: admin.user.tenantId });
+    await client.user.createMany({
+      data: Array.from({ length: 25 }, (_, index) => ({
+        name: `Page ${index % 3}`,
+        email: `page-${String(index).padStart(2, '0')}@stratibreak.com`,
+        passwordHash: 'none',
+        status: index % 2 === 0 ? 'ACTIVE' : 'PENDING',
+        isActive: index !== 4,
+        lastLoginAt: index < 10 ? new Date(2026, 0, index + 1) : null,
+      })),
+    });
+  });
+
+  it('walks through all pages and back, each user once', async () => {
+    const seen: string[] = [];
+    let page = await list(admin, '?q=page-&limit=10&order=email');
+    expect(page.page.previous).toBeNull();
+    for (;;) {
+      seen.push(...names(page));
+      if (page.page.next === null) break;
+      page = await list(admin, `?q=page-&limit=10&order=email&cursor=${page.page.next}`);
+    }
+    expect(seen).toHaveLength(25);
+    expect(seen).toEqual([...seen].sort());
+    const back = await list(admin, `?q=page-&limit=10&order=email&cursor=${page.page.previous}`);
+    expect(names(back)).toEqual(seen.slice(10, 20));
+  });
+
+  it.each(['createdAt', '-createdAt', 'name', '-name', 'email', '-email', 'lastLoginAt', '-lastLoginAt'])(
+    'loses and repeats nobody in the order %s',
+    async (order) => {
+      const seen: string[] = [];
+      let cursor = '';
+      do {
+        const page = await list(admin, `?q=page&limit=7&order=${order}${cursor}`);
+        seen.push(...names(page));
+        cursor = page.page.next === null ? '' : `&cursor=${page.page.next}`;
+      } while (cursor !== '');
+      expect(new Set(seen).size).toBe(25);
+      expect(seen).toHaveLength(25);
+    },
+  );
+
+  it('filters by status, activity, role, and the beginning of e-mail or name', async () => {
+    expect((await list(admin, '?q=page&limit=100&status=PENDING')).data).toHaveLength(12);
+    expect(names(await list(admin, '?q=page&isActive=false'))).toEqual(['page-04@stratibreak.com']);
+    expect(names(await list(admin, '?role=planning:PROJECT_MANAGER'))).toEqual(['manager@stratibreak.com']);
+    expect(names(await list(admin, '?role=PROJECT_MANAGER'))).toEqual(['manager@stratibreak.com']);
+    expect((await list(admin, '?role=planning:EMPEROR')).data).toEqual([]);
+    expect((await list(admin, '?q=PAGE-1&limit=100')).data).toHaveLength(10);
+    expect((await list(admin, '?q=page%202&limit=100')).data).toHaveLength(8);
+    expect((await list(admin, '?q=%25')).data).toEqual([]);
+    expect((await list(admin, '?q=_age')).data).toEqual([]);
+  });
+
+  it('shows deleted users only when asked', async () => {
+    const { id, email } = (await create()).json();
+    await api.request(admin, 'DELETE', `/v1/users/${id}`);
+    expect((await list(admin, `?q=${email}`)).data).toEqual([]);
+    expect((await list(admin, `?q=${email}&deleted=true`)).data).toMatchObject([{ id }]);
+  });
+
+  it('refuses a cursor of somebody else, of another filter, order or list, and one that was changed', async () => {
+    const query = '?limit=1&order=email';
+    const { page } = await list(admin, query);
+    const invalid = { status: 400, code: 'CURSOR_INVALID' };
+    expect(await list(manager, `${query}&cursor=${page.next}`)).toMatchObject(invalid);
+    expect(await list(admin, `${query}&status=ACTIVE&cursor=${page.next}`)).toMatchObject(invalid);
+    expect(await list(admin, `?limit=1&order=name&cursor=${page.next}`)).toMatchObject(invalid);
+    expect(await list(admin, `${query}&cursor=A${page.next}`)).toMatchObject(invalid);
+    expect(await list(admin, `${query}&cursor=x`)).toMatchObject(invalid);
+  });
+
+  it.each([
+    'limit=0',
+    'limit=101',
+    'limit=x',
+    'order=passwordHash',
+    'status=GONE',
+    'isActive=maybe',
+    'filter=x',
+    'limit=',
+  ])('refuses ?%s', async (query) => {
+    expect(await list(admin, `?${query}`)).toMatchObject({ status: 400, code: 'VALIDATION_FAILED' });
+  });
+
+  it('shows no hash, and nobody of another tenant', async () => {
+    const response = await api.request(manager, 'GET', '/v1/users?limit=100');
+    expect(response.body).not.toMatch(/argon2|passwordHash|stratibreak/);
+    expect(response.json().data.length).toBeGreaterThan(0);
+  });
+});
