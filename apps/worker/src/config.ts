@@ -15,7 +15,7 @@ export interface Config {
   readonly webhooks: WebhookConfig;
 }
 
-export interface WebhookConfig {
+interface WebhookConfig {
   /** Pause between two looks at all tenants, in milliseconds. */
   readonly pollMs: number;
   /** Deliveries that are under way at once. */

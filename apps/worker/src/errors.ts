@@ -62,7 +62,7 @@ export function explain(error: unknown, databaseUrl: string): unknown {
 }
 
 /** `user@host:port/name` */
-export function describeDatabase(databaseUrl: string): string {
+function describeDatabase(databaseUrl: string): string {
   const { username, hostname, port, pathname } = new URL(databaseUrl);
   return `${username}@${hostname}:${port || '5432'}${pathname}`;
 }
