@@ -1,3 +1,4 @@
+export { abandonCart, abandonCartInput } from './commerce/abandon-cart.ts';
 export { type AccountRisk, rateAccount } from './commerce/account-health/rate-account.ts';
 export {
   type SnapshotsTaken,
@@ -8,6 +9,92 @@ export {
   type SalesMetricsWritten,
   writeSalesMetrics,
 } from './commerce/account-health/write-sales-metrics.ts';
+export type { Actor as CommerceActor } from './commerce/actor.ts';
+export {
+  adjustInventory,
+  adjustInventoryInput,
+  inventoryChangesSchema,
+} from './commerce/adjust-inventory.ts';
+export { approveOrder, approveOrderInput } from './commerce/approve-order.ts';
+export { cancelOrder, cancelOrderInput } from './commerce/cancel-order.ts';
+export {
+  type CheckOutCartInput,
+  checkOutCart,
+  checkOutCartInput,
+  checkOutRequestSchema,
+} from './commerce/check-out-cart.ts';
+export type { Clients as CommerceClients, PortalClients } from './commerce/clients.ts';
+export { createCustomer, createCustomerInput } from './commerce/create-customer.ts';
+export { createInventory, createInventoryInput } from './commerce/create-inventory.ts';
+export { createProduct, createProductInput } from './commerce/create-product.ts';
+export { createSku, createSkuInput } from './commerce/create-sku.ts';
+export { deleteCustomer, deleteCustomerInput } from './commerce/delete-customer.ts';
+export { deleteProduct, deleteProductInput } from './commerce/delete-product.ts';
+export { deliverInvoice, deliverInvoiceInput } from './commerce/deliver-invoice.ts';
+export { deliverOrder, deliverOrderInput } from './commerce/deliver-order.ts';
+export { getCart, getCartInput } from './commerce/get-cart.ts';
+export { getCustomer, getCustomerInput } from './commerce/get-customer.ts';
+export { getInventory, getInventoryInput } from './commerce/get-inventory.ts';
+export { getInvoice, getInvoiceInput } from './commerce/get-invoice.ts';
+export { getOrder, getOrderInput } from './commerce/get-order.ts';
+export { getProduct, getProductInput } from './commerce/get-product.ts';
+export { getSku, getSkuInput } from './commerce/get-sku.ts';
+export { idempotencyKeyField } from './commerce/input-fields.ts';
+export { issueInvoice, issueInvoiceInput } from './commerce/issue-invoice.ts';
+export {
+  CUSTOMER_ORDERS,
+  customerFilters,
+  listCustomers,
+  listCustomersInput,
+} from './commerce/list-customers.ts';
+export {
+  INVENTORY_ORDERS,
+  inventoryFilters,
+  listInventory,
+  listInventoryInput,
+} from './commerce/list-inventory.ts';
+export { INVOICE_ORDERS, invoiceFilters, listInvoices, listInvoicesInput } from './commerce/list-invoices.ts';
+export { listOrders, listOrdersInput, ORDER_ORDERS, orderFilters } from './commerce/list-orders.ts';
+export { listProducts, listProductsInput, PRODUCT_ORDERS, productFilters } from './commerce/list-products.ts';
+export { listSkus, listSkusInput, SKU_ORDERS, skuFilters } from './commerce/list-skus.ts';
+export { openCart, openCartInput } from './commerce/open-cart.ts';
+export {
+  orderRequestSchema,
+  type PlaceOrderInput,
+  placeOrder,
+  placeOrderInput,
+} from './commerce/place-order.ts';
+export { putCartItem, putCartItemInput } from './commerce/put-cart-item.ts';
+export {
+  paymentRequestSchema,
+  type RecordPaymentInput,
+  recordPayment,
+  recordPaymentInput,
+} from './commerce/record-payment.ts';
+export { removeCartItem, removeCartItemInput } from './commerce/remove-cart-item.ts';
+export { shipOrder, shipOrderInput } from './commerce/ship-order.ts';
+export { customerChangesSchema, updateCustomer, updateCustomerInput } from './commerce/update-customer.ts';
+export { productChangesSchema, updateProduct, updateProductInput } from './commerce/update-product.ts';
+export { skuChangesSchema, updateSku, updateSkuInput } from './commerce/update-sku.ts';
+export { type CartItemView, type CartView, cartSchema } from './commerce/views/cart.ts';
+export { type CustomerView, customerSchema } from './commerce/views/customer.ts';
+export { type InventoryView, inventorySchema } from './commerce/views/inventory.ts';
+export {
+  type InvoiceSummaryView,
+  type InvoiceView,
+  invoiceSchema,
+  invoiceSummarySchema,
+  type PaymentView,
+} from './commerce/views/invoice.ts';
+export {
+  type OrderLineView,
+  type OrderSummaryView,
+  type OrderView,
+  orderSchema,
+  orderSummarySchema,
+} from './commerce/views/order.ts';
+export { type ProductView, productSchema, type SkuView, skuSchema } from './commerce/views/product.ts';
+export { voidInvoice, voidInvoiceInput } from './commerce/void-invoice.ts';
 export type { Account, OpenSession, PortalAccount, StaffAccount } from './core/account.ts';
 export { changePassword, changePasswordSchema } from './core/change-password.ts';
 export { createUser, createUserSchema } from './core/create-user.ts';

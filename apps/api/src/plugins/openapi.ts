@@ -37,6 +37,13 @@ export const openapiPlugin = fp(
         tags: [
           { name: 'auth', description: 'Logging in and staying so' },
           { name: 'users', description: 'Members of staff' },
+          { name: 'products', description: 'Wines' },
+          { name: 'skus', description: 'What is stocked and sold of a product' },
+          { name: 'inventory', description: 'Stock by SKU and location' },
+          { name: 'customers', description: 'Who buys' },
+          { name: 'carts', description: 'What somebody means to order' },
+          { name: 'orders', description: 'What was ordered, at fixed prices, and where it stands' },
+          { name: 'invoices', description: 'What is owed, and what was paid of it' },
           { name: 'health', description: 'For those who run the service' },
         ],
         components: {

@@ -2,6 +2,7 @@ import type { TenantTransaction } from '@org/db';
 
 import { recordWebhookEvent } from '../core/record-webhook-event.ts';
 import { DomainError } from '../errors.ts';
+import type { DecimalLike } from './money.ts';
 import { orderEventPayload } from './order-event-payload.ts';
 import type { OrderStatus } from './views/order.ts';
 
@@ -22,13 +23,20 @@ export interface StatusChange {
   readonly event: string;
 }
 
+/** What the steps need of an order that they have changed. */
+export interface ChangedOrder {
+  readonly id: string;
+  readonly customerId: string;
+  readonly total: DecimalLike;
+}
+
 /**
  * Takes an order from one status to another, and records the event. The order's row stays locked until the end of the
  * transaction, so that each step happens once and events stay in order.
  *
  * @throws DomainError NOT_FOUND, STATE_ILLEGAL
  */
-export async function changeOrderStatus(tx: TenantTransaction, change: StatusChange) {
+export async function changeOrderStatus(tx: TenantTransaction, change: StatusChange): Promise<ChangedOrder> {
   const status = await lockOrder(tx, change.orderId);
   if (!change.from.includes(status)) {
     throw new DomainError(

@@ -11,12 +11,10 @@ function decimalField(decimals: number, largest: string, smallest: 'more than 0'
     .union([z.string().max(40), z.number()])
     .transform(String)
     .pipe(
-      z
-        .string()
-        .regex(pattern, {
-          error: `must be a number, not negative, with at most ${decimals} decimals`,
-          abort: true,
-        }),
+      z.string().regex(pattern, {
+        error: `must be a number, not negative, with at most ${decimals} decimals`,
+        abort: true,
+      }),
     )
     .refine((value) => smallest === '0' || exact(value).greaterThan(0), 'must be more than 0')
     .refine((value) => exact(value).lessThanOrEqualTo(largest), `must be at most ${largest}`);
@@ -47,5 +45,17 @@ export const idempotencyKeyField = z
 /** The identifier of a row, as the database writes it. */
 export const idField = z.guid('must be a UUID').toLowerCase();
 
-/** A calendar day, `YYYY-MM-DD`. */
-export const dateField = z.iso.date();
+/** A calendar day, or a moment with its offset from UTC. */
+export const dateOrMomentField = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+
+/** The moment, or that at which a day starts in UTC. */
+export function startOf(value: string): Date {
+  return new Date(value);
+}
+
+/** The moment, or that at which the day after starts in UTC: an end that a day belongs to. */
+export function startOfNext(value: string): Date {
+  const start = new Date(value);
+  if (!value.includes('T')) start.setUTCDate(start.getUTCDate() + 1);
+  return start;
+}

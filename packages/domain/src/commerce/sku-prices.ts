@@ -17,6 +17,9 @@ export async function withPrices(
   skus: readonly SkuRow[],
   customerId: string | undefined,
 ): Promise<SkuView[]> {
+  if (isPortal(clients) && customerId !== undefined && customerId !== clients.customerId) {
+    throw new DomainError('NOT_FOUND', 'There is no such customer.');
+  }
   const buyer = isPortal(clients) ? clients.customerId : customerId;
   if (buyer === undefined) return skus.map((sku) => toSku(sku, null));
   const tenant = tenantRights(clients);
