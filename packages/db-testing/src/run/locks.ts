@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 
 // Advisory locks with two keys; the first tells what the second one names. A lock ends with its connection, so a run
 // that was killed holds none, on whatever machine it ran: that is how its leftovers are known.
-const SPACES = { run: 0x6f726701, template: 0x6f726702, settings: 0x6f726703 } as const;
+const SPACES = { run: 0x6f726701, template: 0x6f726702, settings: 0x6f726703, building: 0x6f726704 } as const;
 
 export interface LockName {
   space: keyof typeof SPACES;
@@ -24,8 +24,9 @@ export async function tryLock(client: Client, name: LockName): Promise<boolean> 
   return rows[0]?.taken === true;
 }
 
-export async function unlock(client: Client, name: LockName, mode: 'shared' | 'exclusive'): Promise<void> {
-  await client.query(`SELECT pg_advisory_unlock${mode === 'shared' ? '_shared' : ''}($1, $2)`, keys(name));
+/** Lets go of a lock that was taken alone. */
+export async function unlock(client: Client, name: LockName): Promise<void> {
+  await client.query('SELECT pg_advisory_unlock($1, $2)', keys(name));
 }
 
 // The server's keys are signed.

@@ -32,7 +32,7 @@ export async function ensureLogins(client: Client): Promise<Logins> {
     await client.query('ROLLBACK');
     throw error;
   } finally {
-    await unlock(client, LOCK, 'exclusive');
+    await unlock(client, LOCK);
   }
 }
 

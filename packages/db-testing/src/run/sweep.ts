@@ -33,6 +33,6 @@ async function dropUnused(client: Client, name: string, user: LockName): Promise
   try {
     await dropDatabase(client, name);
   } finally {
-    await unlock(client, user, 'exclusive');
+    await unlock(client, user);
   }
 }

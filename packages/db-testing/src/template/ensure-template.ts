@@ -23,20 +23,17 @@ export interface TemplateOptions {
  */
 export async function ensureTemplate(client: Client, options: TemplateOptions): Promise<string> {
   const name = templateName(options.hash);
-  const use: LockName = { space: 'template', id: options.hash };
-  await lock(client, use, 'shared');
-  if (await exists(client, name)) return name;
-  // Those that wait for the shared lock must not wait for each other's exclusive one.
-  await unlock(client, use, 'shared');
-  await lock(client, use, 'exclusive');
+  const building: LockName = { space: 'building', id: options.hash };
+  await lock(client, building, 'exclusive');
   try {
+    // Not the same lock: it is held until the run ends, and the next to build or to look must not wait for that.
+    await lock(client, { space: 'template', id: options.hash }, 'shared');
     if (!(await exists(client, name))) {
       options.onProgress('Deploying the migrations to a template, once');
       await build(client, name, options);
     }
-    await lock(client, use, 'shared');
   } finally {
-    await unlock(client, use, 'exclusive');
+    await unlock(client, building);
   }
   return name;
 }
