@@ -2,6 +2,8 @@ import { createDb, type Db } from '@org/db';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
+import { expectedMigrations } from './health/expected-migrations.ts';
+import { whyNotReady } from './health/readiness.ts';
 
 /** A service that listens. */
 export interface Server {
@@ -42,6 +44,8 @@ async function listen(config: Config, db: Db): Promise<Server> {
     await app.close();
     throw error;
   }
+  // Not waited for: a database that comes later is no reason not to start, and /ready tells as well.
+  void warnUnlessReady(app, db);
   const address = app.server.address();
   return {
     app,
@@ -51,4 +55,9 @@ async function listen(config: Config, db: Db): Promise<Server> {
       await db.close();
     },
   };
+}
+
+async function warnUnlessReady(app: FastifyInstance, db: Db): Promise<void> {
+  const reason = whyNotReady(await db.health(), await expectedMigrations());
+  if (reason) app.log.warn({ code: reason.code }, reason.detail);
 }

@@ -74,6 +74,16 @@ describe('the process', () => {
     await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
   });
 
+  it('starts without its database, and says so', async () => {
+    const { child, ended, text } = start({ DATABASE_URL: 'postgresql://org_app:hunter2@127.0.0.1:1/org' });
+    const port = await ready(child);
+    await expect.poll(text).toContain('DATABASE_UNREACHABLE');
+    expect((await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(503);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    expect(text()).not.toMatch(/hunter2|\n\s+at /);
+  });
+
   it('says what is wrong with its environment, and ends with 1', async () => {
     const { ended, text } = start({ DATABASE_URL: 'mysql://root:hunter2@db/org', ORG_TOKEN_SECRET: 'short' });
     expect(await ended).toEqual([1, null]);

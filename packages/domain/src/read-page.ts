@@ -8,7 +8,7 @@ export interface Page<Row> {
 }
 
 /** Which page of a list, in which order. */
-export interface PageInput<Order extends string = string> {
+interface PageInput<Order extends string = string> {
   readonly limit: number;
   readonly cursor?: string | undefined;
   /** A field of the rows; `-` in front reverses. */

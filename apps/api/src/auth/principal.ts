@@ -2,7 +2,7 @@ import type { TenantContext } from '@org/db';
 import type { Account, RequestOrigin } from '@org/domain';
 
 /** A member of staff who makes a request. */
-export interface StaffPrincipal {
+interface StaffPrincipal {
   readonly kind: 'staff';
   readonly id: string;
   readonly tenantId: string;
@@ -10,7 +10,7 @@ export interface StaffPrincipal {
 }
 
 /** A customer's user who makes a request. */
-export interface PortalPrincipal {
+interface PortalPrincipal {
   readonly kind: 'portal';
   readonly id: string;
   readonly tenantId: string;

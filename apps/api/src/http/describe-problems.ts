@@ -1,4 +1,5 @@
 import type { RouteOptions } from 'fastify';
+import type { RouteAccess } from '../auth/access.ts';
 import { problemSchema } from './problem.ts';
 
 const DESCRIPTIONS = {
@@ -15,31 +16,38 @@ const answer = (description: string) => ({
   content: { 'application/problem+json': { schema: problemSchema } },
 });
 
-/** Documents the problems that a route may answer with, from what the route is. For the hook `onRoute`. */
+/** Documents who may use a route and the problems that it may answer with, from what it is. For the hook `onRoute`. */
 export function describeProblems(route: RouteOptions): void {
   const { schema } = route;
-  if (!schema || schema.hide) return;
   const access = route.config?.access;
-  const changes = ![route.method].flat().every((method) => method === 'GET' || method === 'HEAD');
-  const statuses: (keyof typeof DESCRIPTIONS)[] = [];
-  if (schema.body || schema.querystring || schema.params) statuses.push(400);
-  if (access) statuses.push(401, 403);
-  if (schema.params) statuses.push(404);
-  if (changes && access) statuses.push(409, 422);
-  const problems = statuses.map((status) => [status, answer(DESCRIPTIONS[status])]);
-  schema.response = {
-    ...Object.fromEntries(problems),
-    default: answer('Any other problem'),
-    ...(schema.response as object | undefined),
+  // The hook is called again with what it made of a GET route, for its HEAD.
+  if (!schema || schema.hide || route.method === 'HEAD') return;
+  const problems = statusesOf(route).map((status) => [status, answer(DESCRIPTIONS[status])]);
+  route.schema = {
+    ...schema,
+    response: {
+      ...Object.fromEntries(problems),
+      default: answer('Any other problem'),
+      ...(schema.response as object | undefined),
+    },
+    ...(access
+      ? { security: [{ bearer: [] }], description: describeAccess(schema.description, access) }
+      : {}),
   };
-  if (!access) return;
-  schema.security = [{ bearer: [] }];
-  const needs =
-    access.permissions.length > 0 ? `Needs ${access.permissions.map((key) => `\`${key}\``).join(', ')}.` : '';
-  const serves = access.kinds.includes('portal')
-    ? access.kinds.includes('staff')
-      ? 'For staff and portal users.'
-      : 'For portal users.'
-    : 'For staff.';
-  schema.description = [schema.description, serves, needs].filter(Boolean).join(' ');
+}
+
+function statusesOf({ schema, method, config }: RouteOptions): (keyof typeof DESCRIPTIONS)[] {
+  const changes = ![method].flat().every((one) => one === 'GET' || one === 'HEAD');
+  return [
+    ...(schema?.body || schema?.querystring || schema?.params ? ([400] as const) : []),
+    ...(config?.access ? ([401, 403] as const) : []),
+    ...(schema?.params ? ([404] as const) : []),
+    ...(config?.access && changes ? ([409, 422] as const) : []),
+  ];
+}
+
+function describeAccess(description: string | undefined, { portal, permissions }: RouteAccess): string {
+  const serves = portal ? 'For staff and portal users.' : 'For staff.';
+  const needs = permissions.length > 0 ? `Needs ${permissions.map((key) => `\`${key}\``).join(', ')}.` : '';
+  return [description, serves, needs].filter(Boolean).join(' ');
 }

@@ -56,11 +56,9 @@ function bearerToken(request: FastifyRequest): string {
   });
 }
 
-function checkAccess({ kinds, permissions }: RouteAccess, principal: Principal): void {
-  if (!kinds.includes(principal.kind)) {
-    const detail =
-      principal.kind === 'portal' ? 'This is not part of the portal.' : 'Only portal users may do this.';
-    throw new HttpProblem(403, 'PERMISSION_MISSING', detail);
+function checkAccess({ portal, permissions }: RouteAccess, principal: Principal): void {
+  if (principal.kind === 'portal' && !portal) {
+    throw new HttpProblem(403, 'PERMISSION_MISSING', 'This is not part of the portal.');
   }
   requirePermission(principal, ...permissions);
 }

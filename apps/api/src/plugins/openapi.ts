@@ -3,6 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import fp from 'fastify-plugin';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { describeProblems } from '../http/describe-problems.ts';
+import { tidyOpenapi } from '../http/tidy-openapi.ts';
 
 const DESCRIPTION = `One tenant per token, and nothing of another tenant is ever visible.
 
@@ -51,7 +52,7 @@ export const openapiPlugin = fp(
         },
       },
       transform: jsonSchemaTransform,
-      transformObject: jsonSchemaTransformObject,
+      transformObject: (document) => tidyOpenapi(jsonSchemaTransformObject(document)),
     });
 
     await app.register(swaggerUi, {

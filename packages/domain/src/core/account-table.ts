@@ -16,7 +16,7 @@ export interface Credentials {
 }
 
 /** A stored refresh session. */
-export interface StoredSession {
+interface StoredSession {
   readonly id: string;
   readonly accountId: string;
   readonly familyId: string;
@@ -26,7 +26,7 @@ export interface StoredSession {
 }
 
 /** A refresh session to be stored. */
-export interface NewSession {
+interface NewSession {
   readonly accountId: string;
   readonly familyId: string;
   readonly tokenHash: Uint8Array<ArrayBuffer>;
