@@ -18,6 +18,8 @@ const BY_CODE: Readonly<Record<string, DbErrorCode>> = {
   P2006: 'VALUE_INVALID',
   P2007: 'VALUE_INVALID',
   P2009: 'QUERY_INVALID',
+  // Raw SQL whose result has a type that Prisma cannot read; with an SQLSTATE, that decides.
+  P2010: 'QUERY_INVALID',
   P2011: 'VALUE_MISSING',
   P2012: 'VALUE_MISSING',
   P2013: 'VALUE_MISSING',
