@@ -21,9 +21,7 @@ import { cartItemRoutes } from './items.ts';
 const tags = ['carts'];
 
 /** Carts. A portal user has its own, staff has one for each customer. */
-export const cartRoutes: FastifyPluginAsyncZod<RouteOptions> = async (app, options) => {
-  const { db } = options;
-
+export const cartRoutes: FastifyPluginAsyncZod<RouteOptions> = async (app, { config, db }) => {
   app.post(
     '',
     {
@@ -108,5 +106,5 @@ export const cartRoutes: FastifyPluginAsyncZod<RouteOptions> = async (app, optio
     },
   );
 
-  await app.register(cartItemRoutes, options);
+  await app.register(cartItemRoutes, { config, db });
 };
