@@ -17,7 +17,7 @@ afterAll(() => database.drop());
 function start(environment: NodeJS.ProcessEnv) {
   const child = fork(MAIN, [], {
     env: {
-      PATH: process.env['PATH'],
+      PATH: process.env.PATH,
       LOG_LEVEL: 'info',
       ORG_TOKEN_SECRET: SECRET,
       PORT: '0',

@@ -23,7 +23,7 @@ describe('/v1/users', () => {
     const created = await create({ roles: ['planning:STAKEHOLDER'] });
     expect(created.statusCode).toBe(201);
     const user = created.json();
-    expect(created.headers['location']).toBe(`/v1/users/${user.id}`);
+    expect(created.headers.location).toBe(`/v1/users/${user.id}`);
     expect(user).toMatchObject({ name: 'Nora New', roles: ['planning:STAKEHOLDER'], lastLoginAt: null });
     expect(user.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(created.body).not.toMatch(/argon2|passwordHash/i);
