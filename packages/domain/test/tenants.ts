@@ -19,6 +19,7 @@ export async function createTenantFixture(): Promise<TenantFixture> {
     url: database.url('app'),
     adminUrl: database.url('admin'),
     masterKey: { id: 'test', key: new Uint8Array(randomBytes(32)) },
+    cursorSecret: randomBytes(32).toString('hex'),
   });
   const addTenant = async (slug: string) => {
     const { id: tenantId } = await db.asAdmin({ actor: 'test', reason: 'make a tenant' }, (admin) =>
