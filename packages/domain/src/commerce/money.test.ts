@@ -55,7 +55,7 @@ test('agrees with a calculation in integers on 20,000 orders', () => {
     const rate = next(100_000);
     const lines = Array.from({ length: 1 + next(6) }, () => ({
       quantity: 1 + next(order % 2 === 0 ? 5_000 : 999_999_999),
-      price: next(order % 3 === 0 ? 1_000 : 99_999_999),
+      price: next(order % 3 === 0 ? 1_000 : 99_999_999_999_999),
     }));
     // Quantities in thousandths, prices in ten-thousandths, rates in hundred-thousandths.
     const cents = lines.map((line) => divideRounded(BigInt(line.quantity) * BigInt(line.price), 100_000n));

@@ -289,6 +289,22 @@ test('20 buyers of the last bottle: one wins, the others are told, and numbers h
   expect(numbers.sort()).toEqual(numbers.map((_, index) => `SO-${String(index + 1).padStart(8, '0')}`));
 });
 
+test('orders that have nothing in common get numbers that follow each other', async () => {
+  const skus = await Promise.all(Array.from({ length: 12 }, () => shop.addSku()));
+  const first = await place([{ skuId: skus[0]?.skuId ?? '', quantity: 1 }]);
+  const orders = await Promise.all(
+    skus.map(({ skuId }, index) =>
+      place([{ skuId, quantity: 1 }], {
+        customerId: index % 2 === 0 ? shop.harbor.customerId : shop.market.customerId,
+      }),
+    ),
+  );
+  const start = Number(first.number.slice(3)) + 1;
+  expect(orders.map((order) => Number(order.number.slice(3))).sort((left, right) => left - right)).toEqual(
+    orders.map((_, index) => start + index),
+  );
+});
+
 test('orders of the same SKUs in any order never block each other for good', async () => {
   const skus = await Promise.all(
     [1, 2, 3, 4].map(() => shop.addSku({ stock: { MAIN: '1000', WEST: '10' } })),
