@@ -21,7 +21,7 @@ export function exact(value: DecimalLike): Exact {
 }
 
 /** Rounds to cents, half away from zero. */
-export function roundToCents(value: Exact): Exact {
+function roundToCents(value: Exact): Exact {
   return value.toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
 }
 

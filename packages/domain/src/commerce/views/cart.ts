@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { decimalText, idText, moment, momentText, moneyText, unitPriceText } from './common.ts';
 
-export const cartStatusSchema = z.enum(['OPEN', 'CHECKED_OUT', 'ABANDONED']);
+const cartStatusSchema = z.enum(['OPEN', 'CHECKED_OUT', 'ABANDONED']);
 
 export const cartItemSchema = z
   .object({
