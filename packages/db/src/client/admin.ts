@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DbError } from '../errors/db-error.ts';
 import { Scope } from '../tenant/scope.ts';
+import type { Services } from '../tenant/services.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { Services } from './services.ts';
 import type { TenantClient } from './tenant-client.ts';
 
 /** Who uses the admin role, and why. Both are kept for good. */

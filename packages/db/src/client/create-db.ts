@@ -3,12 +3,12 @@ import { MasterKeys } from '../encryption/master-keys.ts';
 import { DbError } from '../errors/db-error.ts';
 import { parseContext, type TenantContext } from '../tenant/context.ts';
 import { Scope } from '../tenant/scope.ts';
+import type { Services } from '../tenant/services.ts';
 import { type AdminClient, type AdminReason, runAsAdmin } from './admin.ts';
 import { Endpoint } from './endpoint.ts';
 import { checkHealth, type Health, type PoolStats, poolStats } from './health.ts';
 import { checkOptions, type DbOptions } from './options.ts';
 import { type ResolvedTenant, resolveTenant } from './resolve-tenant.ts';
-import type { Services } from './services.ts';
 import type { TenantClient } from './tenant-client.ts';
 
 /** The database of all services. Make one per process, and close it at the end. */

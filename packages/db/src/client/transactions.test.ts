@@ -114,28 +114,32 @@ test('the isolation level holds, and one options object may serve many transacti
 });
 
 test('conflicts of serializable transactions are told, and cured by running again', async () => {
-  await client.tenantRole.create({ data: { name: 'counter', description: '0' } });
-  const add = (tries: number) =>
+  const counter = await client.tenantRole.create({ data: { name: 'counter', description: '0' } });
+  const where = { tenantId_id: { tenantId: counter.tenantId, id: counter.id } };
+  let readers = 0;
+  let release = () => {};
+  const bothHaveRead = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const conflicts: string[] = [];
+  const add = () =>
     withRetry(
       () =>
         client.$transaction(
           async (tx) => {
-            const row = await tx.tenantRole.findFirstOrThrow({ where: { name: 'counter' } });
-            await tx.tenantRole.update({
-              where: { tenantId_id: { tenantId: row.tenantId, id: row.id } },
-              data: { description: String(Number(row.description) + 1) },
-            });
+            const row = await tx.tenantRole.findUniqueOrThrow({ where });
+            readers += 1;
+            if (readers >= 2) release();
+            await bothHaveRead;
+            await tx.tenantRole.update({ where, data: { description: String(Number(row.description) + 1) } });
           },
           { isolationLevel: 'Serializable' },
         ),
-      { attempts: tries },
+      { attempts: 20, onRetry: (error) => conflicts.push(error.code) },
     );
-  const once = await Promise.all([codeOf(add(1)), codeOf(add(1)), codeOf(add(1))]);
-  expect(once).toContain('SERIALIZATION_FAILURE');
-  const before = once.filter((code) => code === undefined).length;
-  await Promise.all([add(20), add(20), add(20)]);
-  const row = await client.tenantRole.findFirstOrThrow({ where: { name: 'counter' } });
-  expect(row.description).toBe(String(before + 3));
+  await Promise.all([add(), add()]);
+  expect(conflicts).toContain('SERIALIZATION_FAILURE');
+  expect(await client.tenantRole.findUniqueOrThrow({ where })).toMatchObject({ description: '2' });
 });
 
 test('a transaction that takes too long is rolled back, and its late queries are refused', async () => {

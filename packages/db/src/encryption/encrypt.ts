@@ -1,4 +1,4 @@
-import { servicesOf } from '../client/services.ts';
+import { servicesOf } from '../client/services-of.ts';
 import { DbError } from '../errors/db-error.ts';
 import { open, seal } from './aes-gcm.ts';
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Services } from '../client/services.ts';
 import type { TenantContext } from './context.ts';
+import type { Services } from './services.ts';
 import { settingsOf } from './settings.ts';
 
 /** A context as the connection sends it. Each client of `forTenant` has one of its own. */

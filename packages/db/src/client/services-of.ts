@@ -1,13 +1,7 @@
-import type { DataKeys } from '../encryption/data-keys.ts';
 import { DbError } from '../errors/db-error.ts';
 import type { TenantContext } from '../tenant/context.ts';
+import type { Services } from '../tenant/services.ts';
 import { scopeOf } from './scoped-clients.ts';
-
-/** What belongs to a `Db` and is reached through its clients. */
-export interface Services {
-  readonly dataKeys: DataKeys;
-  readonly cursorSecret: string | undefined;
-}
 
 /** The services behind a client. @throws DbError QUERY_INVALID for anything but a client of this package */
 export function servicesOf(client: object): { context: TenantContext | undefined; services: Services } {
