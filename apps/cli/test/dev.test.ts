@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -137,6 +137,36 @@ describe('dev', { timeout: TIMEOUT }, () => {
     } finally {
       await fresh.dispose();
     }
+  });
+
+  test('uses the database that the environment names, and keeps its secrets between two runs', async () => {
+    await home.run(['up']);
+    const named = {
+      ...env,
+      ORGDB_HOME: path.join(path.dirname(home.directory), 'other'),
+      DATABASE_URL: (await home.run(['url', '--role', 'superuser'])).stdout.trim(),
+    };
+    const secrets = path.join(`${named.ORGDB_HOME}-external`, 'credentials.json');
+    const kept: string[] = [];
+    for (let run = 0; run < 2; run += 1) {
+      const dev = home.start(['dev'], {
+        ...named,
+        ADMIN_DATABASE_URL: named.DATABASE_URL,
+        WORKER_DATABASE_URL: named.DATABASE_URL,
+      });
+      await dev.says('Ctrl-C stops everything.');
+      dev.child.kill('SIGINT');
+      expect(await dev.ended).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining('passes row level security, so nothing isolates the tenants'),
+      });
+      kept.push(await readFile(secrets, 'utf8'));
+    }
+    expect(kept[1]).toBe(kept[0]);
+    expect((await stat(secrets)).mode & 0o777).toBe(0o600);
+    expect((await serverStatus({ directory: named.ORGDB_HOME })).state).toBe('stopped');
+    expect((await serverStatus({ directory: home.directory })).state).toBe('running');
+    await home.run(['down']);
   });
 
   test('prints one JSON document when it is ready', async () => {

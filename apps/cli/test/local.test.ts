@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Home, newHome, query } from './orgdb.ts';
@@ -85,7 +85,7 @@ describe('without DATABASE_URL', { timeout: TIMEOUT }, () => {
     expect((await home.run(['tenants'])).stdout).toContain('well-crafted');
   });
 
-  test('adds the tenant of a file, once, and refuses a file that is none', async () => {
+  test('refuses a tenant file that is none', async () => {
     const bad = await home.json(['seed', '--file', path.join(home.directory, 'missing.json')]);
     expect(bad).toMatchObject({ code: 2, value: { error: { code: 'SEED_FILE_INVALID' } } });
   });
@@ -100,15 +100,25 @@ describe('without DATABASE_URL', { timeout: TIMEOUT }, () => {
     expect((value as { tenants: unknown[] }).tenants).toHaveLength(4);
   });
 
-  test('resets: drops what was added, migrates and seeds', async () => {
-    const { stdout: owner } = await home.run(['url', '--role', 'owner']);
-    await query(
-      owner.trim(),
-      "INSERT INTO core.tenants (slug, name, contact_email) VALUES ('x', 'X', 'x@x.example')",
+  test('adds the tenant of a file, once, and drops it by a reset', async () => {
+    const file = path.join(home.directory, 'acme.json');
+    await writeFile(
+      file,
+      JSON.stringify({ slug: 'acme', name: 'Acme', contactEmail: 'office@acme.example' }),
     );
+    const slugs = async () => {
+      const { value } = await home.json(['tenants']);
+      return (value as { tenants: { slug: string }[] }).tenants.map(({ slug }) => slug);
+    };
+    const before = await slugs();
+    expect(await home.run(['seed', '--file', file])).toMatchObject({ code: 0 });
+    expect(await home.run(['seed', '--file', file])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('nothing was missing'),
+    });
+    expect(await slugs()).toEqual(['acme', ...before]);
     expect(await home.run(['reset'])).toMatchObject({ code: 0, stderr: expect.stringContaining('dropped') });
-    const { value } = await home.json(['tenants']);
-    expect((value as { tenants: unknown[] }).tenants).toHaveLength(4);
+    expect(await slugs()).toEqual(before);
     expect(await home.json(['status'])).toMatchObject({ code: 0, value: { server: { stay: true } } });
   });
 

@@ -3,11 +3,11 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../context.ts';
 import type { Database } from '../database/database.ts';
+import { passesIsolation } from '../database/isolation.ts';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase, using } from '../database/open.ts';
 import { seed } from '../database/seed.ts';
 import { untilOk } from '../dev/answer.ts';
-import { catchInterruption, type Interruption } from '../dev/interruption.ts';
 import { logLine } from '../dev/log-line.ts';
 import { requireFreePort } from '../dev/port.ts';
 import { type Service, startService } from '../dev/service.ts';
@@ -15,6 +15,7 @@ import { serviceEnvironment } from '../dev/service-environment.ts';
 import { sampleRequest, welcome } from '../dev/welcome.ts';
 import { CliError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { catchInterruption, type Interruption } from '../interruption.ts';
 
 const NAMES = ['api', 'worker'] as const;
 const READY_MILLISECONDS = 60_000;
@@ -61,7 +62,14 @@ async function session(
   await migrate(context, database);
   if (interruption.requested) return;
   const { logins } = await seed(context, database);
+  if (database.kind === 'external' && (await passesIsolation(database.url('app')))) {
+    output.note(
+      'warning: the role of DATABASE_URL passes row level security, so nothing isolates the tenants. Let it name org_app; DIRECT_URL is for the role that migrates.',
+    );
+  }
   const env = { ...process.env, ...(await serviceEnvironment(environment, database)) };
+  // Not for services: the role that owns everything.
+  delete env.DIRECT_URL;
   if (interruption.requested) return;
 
   const services = NAMES.map((name, index) =>

@@ -3,6 +3,8 @@ import type { Context } from '../context.ts';
 import { externalDatabase } from '../database/external.ts';
 import { openDatabase, using } from '../database/open.ts';
 import { CliError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import { catchInterruption } from '../interruption.ts';
 
 const OFFLINE = new Set(['validate', 'generate', 'format', 'version', '-v', '--version', '-h', '--help']);
 const DESTRUCTIVE = new Set(['migrate dev', 'migrate reset', 'db push']);
@@ -46,6 +48,15 @@ async function run(
   args: readonly string[],
   env: Record<string, string>,
 ): Promise<number> {
-  const { exitCode } = await runPrisma({ project, args, env, output: 'inherit' });
-  return exitCode;
+  const interruption = catchInterruption();
+  const ending = new AbortController();
+  // A `kill` reaches this process only; Prisma must not go on alone.
+  interruption.wait.then(() => ending.abort());
+  try {
+    const { exitCode } = await runPrisma({ project, args, env, output: 'inherit', signal: ending.signal });
+    // Ctrl-C is how one leaves studio.
+    return interruption.requested && args[0] === 'studio' ? EXIT.done : exitCode;
+  } finally {
+    interruption.dispose();
+  }
 }

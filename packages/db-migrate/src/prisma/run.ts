@@ -11,6 +11,8 @@ export interface PrismaRun {
   env?: Record<string, string>;
   /** `inherit` shows everything to the user and lets prompts work; `capture` (default) returns it. */
   output?: 'inherit' | 'capture';
+  /** Ends the command when aborted; the exit code is then not 0. */
+  signal?: AbortSignal;
 }
 
 export interface PrismaResult {
@@ -29,6 +31,8 @@ export async function runPrisma(run: PrismaRun): Promise<PrismaResult> {
     env: { ...process.env, ...engineEnvironment(), ...run.env },
     stdio: capture ? ['ignore', 'pipe', 'pipe'] : 'inherit',
   });
+  const end = () => child.kill('SIGTERM');
+  run.signal?.addEventListener('abort', end);
   const chunks = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     chunks.stdout += text;
@@ -40,5 +44,6 @@ export async function runPrisma(run: PrismaRun): Promise<PrismaResult> {
     child.once('error', reject);
     child.once('close', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
   });
+  run.signal?.removeEventListener('abort', end);
   return { exitCode, ...chunks };
 }
