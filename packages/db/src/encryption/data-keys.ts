@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { TenantKey } from '../../generated/prisma/client.ts';
 import type { TenantClient } from '../client/tenant-client.ts';
 import { DbError } from '../errors/db-error.ts';
 import type { MasterKeys } from './master-keys.ts';
@@ -34,39 +35,45 @@ export class DataKeys {
     const known = this.#newest.get(tenantId);
     const cached = known && known.until > Date.now() && this.#keys.get(`${tenantId}:${known.version}`);
     if (cached) return cached;
-    const key = (await this.#find(tenantId)) ?? (await this.#create(tenantId));
+    const last = await this.#read(tenantId);
+    const key =
+      last && !last.retiredAt ? this.#unwrap(last) : await this.#create(tenantId, (last?.version ?? 0) + 1);
     remember(this.#newest, tenantId, { version: key.version, until: Date.now() + NEWEST_MS });
     return key;
   }
 
   /** The key of a version. @throws DbError DECRYPTION_FAILED when the tenant has no such key */
   async version(tenantId: string, version: number): Promise<DataKey> {
-    const key = this.#keys.get(`${tenantId}:${version}`) ?? (await this.#find(tenantId, version));
-    if (!key)
+    const known = this.#keys.get(`${tenantId}:${version}`);
+    if (known) return known;
+    const row = await this.#read(tenantId, version);
+    if (!row)
       throw new DbError('DECRYPTION_FAILED', 'The ciphertext names a key that this tenant does not have.');
-    return key;
+    return this.#unwrap(row);
   }
 
-  async #find(tenantId: string, version?: number): Promise<DataKey | undefined> {
-    const row = await this.#clientOf(tenantId).tenantKey.findFirst({
-      where: version === undefined ? { tenantId, retiredAt: null } : { tenantId, version },
+  /**
+   * Of several processes that make a key at once, one wins, and all use its key: they ask for the same version, as each
+   * takes it from the one read that showed it no usable key.
+   */
+  async #create(tenantId: string, version: number): Promise<DataKey> {
+    const wrapped = this.#masterKeys.wrap(randomBytes(32), tenantId, version);
+    const client = this.#clientOf(tenantId);
+    await client.tenantKey.createMany({ data: [{ version, ...wrapped }], skipDuplicates: true });
+    return await this.version(tenantId, version);
+  }
+
+  /** The key of a version, or the newest. */
+  #read(tenantId: string, version?: number): Promise<TenantKey | null> {
+    return this.#clientOf(tenantId).tenantKey.findFirst({
+      where: version === undefined ? { tenantId } : { tenantId, version },
       orderBy: { version: 'desc' },
     });
-    if (!row) return undefined;
-    const key = { version: row.version, key: this.#masterKeys.unwrap(row, tenantId, row.version) };
-    remember(this.#keys, `${tenantId}:${row.version}`, key);
-    return key;
   }
 
-  /** Of several processes that make the first key at once, one wins, and all use its key. */
-  async #create(tenantId: string): Promise<DataKey> {
-    const client = this.#clientOf(tenantId);
-    const last = await client.tenantKey.aggregate({ where: { tenantId }, _max: { version: true } });
-    const version = (last._max.version ?? 0) + 1;
-    const wrapped = this.#masterKeys.wrap(randomBytes(32), tenantId, version);
-    await client.tenantKey.createMany({ data: [{ version, ...wrapped }], skipDuplicates: true });
-    const key = await this.#find(tenantId);
-    if (!key) throw new DbError('UNKNOWN', "The tenant's new data key could not be read back.");
+  #unwrap(row: TenantKey): DataKey {
+    const key = { version: row.version, key: this.#masterKeys.unwrap(row, row.tenantId, row.version) };
+    remember(this.#keys, `${row.tenantId}:${row.version}`, key);
     return key;
   }
 }

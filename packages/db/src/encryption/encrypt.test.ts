@@ -47,18 +47,33 @@ test('processes that make a tenant’s first key at once agree on one', async ()
     `insert into core.tenants (slug, name, contact_email) values ('fresh', 'f', 'a@b.c') returning id`,
   );
   const tenantId = tenant.rows[0]?.id ?? '';
-  const processes = Array.from({ length: 5 }, () => fixture.open().forTenant({ tenantId }));
+  const processes = Array.from({ length: 8 }, () =>
+    fixture.open({ pool: { max: 1 } }).forTenant({ tenantId }),
+  );
   const sealed = await Promise.all(
     processes.map((process, i) => encryptForTenant(process, `from ${i}`, 'race')),
   );
   const read = await Promise.all(
-    sealed.map((bytes, i) => decryptTextForTenant(processes[(i + 1) % 5] ?? client(0), bytes, 'race')),
+    sealed.map((bytes, i) => decryptTextForTenant(processes[(i + 1) % 8] ?? client(0), bytes, 'race')),
   );
-  expect(read).toEqual([0, 1, 2, 3, 4].map((i) => `from ${i}`));
+  expect(read).toEqual(processes.map((_, i) => `from ${i}`));
   const keys = await fixture.superuser.query('select version from core.tenant_keys where tenant_id = $1', [
     tenantId,
   ]);
   expect(keys.rows).toEqual([{ version: 1 }]);
+});
+
+test('where the newest key is retired, the next one is made, and what the old one encrypted stays readable', async () => {
+  const tenantId = fixture.tenants[1];
+  const sealed = await encryptForTenant(client(1), 'before', 'notes');
+  await fixture.superuser.query('update core.tenant_keys set retired_at = now() where tenant_id = $1', [
+    tenantId,
+  ]);
+  const later = fixture.open().forTenant({ tenantId });
+  const next = await encryptForTenant(later, 'after', 'notes');
+  expect([sealed[4], next[4]]).toEqual([1, 2]);
+  expect(await decryptTextForTenant(later, sealed, 'notes')).toBe('before');
+  expect(await decryptTextForTenant(client(1), next, 'notes')).toBe('after');
 });
 
 test('a key made within a transaction that is undone stays', async () => {
