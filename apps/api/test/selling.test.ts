@@ -411,3 +411,19 @@ describe('products, stock and customers', () => {
     expect((await send(manager, 'PATCH', address, { onHand: row.onHand })).body.onHand).toBe(row.onHand);
   });
 });
+
+describe('the list of carts', () => {
+  it('comes in pages, and a cursor of another user is refused', async () => {
+    for (const code of ['WC-001', 'WC-002', 'WC-003']) {
+      await send(manager, 'POST', '/v1/carts', { customerId: customers[code] });
+    }
+    const first = await send(manager, 'GET', '/v1/carts?status=OPEN&limit=2');
+    expect(first.body.data).toHaveLength(2);
+    expect(first.body.page.next).toEqual(expect.any(String));
+    const next = encodeURIComponent(first.body.page.next);
+    expect((await send(manager, 'GET', `/v1/carts?status=OPEN&limit=2&cursor=${next}`)).status).toBe(200);
+    expect(await send(harbor, 'GET', `/v1/carts?status=OPEN&limit=2&cursor=${next}`)).toMatchObject(
+      problem(400, 'CURSOR_INVALID'),
+    );
+  });
+});

@@ -41,6 +41,7 @@ export { getProduct, getProductInput } from './commerce/get-product.ts';
 export { getSku, getSkuInput } from './commerce/get-sku.ts';
 export { idempotencyKeyField } from './commerce/input-fields.ts';
 export { issueInvoice, issueInvoiceInput } from './commerce/issue-invoice.ts';
+export { CART_ORDERS, cartFilters, listCarts, listCartsInput } from './commerce/list-carts.ts';
 export {
   CUSTOMER_ORDERS,
   customerFilters,
@@ -76,7 +77,13 @@ export { shipOrder, shipOrderInput } from './commerce/ship-order.ts';
 export { customerChangesSchema, updateCustomer, updateCustomerInput } from './commerce/update-customer.ts';
 export { productChangesSchema, updateProduct, updateProductInput } from './commerce/update-product.ts';
 export { skuChangesSchema, updateSku, updateSkuInput } from './commerce/update-sku.ts';
-export { type CartItemView, type CartView, cartSchema } from './commerce/views/cart.ts';
+export {
+  type CartItemView,
+  type CartSummaryView,
+  type CartView,
+  cartSchema,
+  cartSummarySchema,
+} from './commerce/views/cart.ts';
 export { type CustomerView, customerSchema } from './commerce/views/customer.ts';
 export { type InventoryView, inventorySchema } from './commerce/views/inventory.ts';
 export {

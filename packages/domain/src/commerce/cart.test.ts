@@ -4,6 +4,7 @@ import { abandonCart } from './abandon-cart.ts';
 import { type CheckOutCartInput, checkOutCart } from './check-out-cart.ts';
 import type { Clients } from './clients.ts';
 import { getCart } from './get-cart.ts';
+import { listCarts } from './list-carts.ts';
 import { openCart } from './open-cart.ts';
 import { putCartItem } from './put-cart-item.ts';
 import { removeCartItem } from './remove-cart-item.ts';
@@ -56,6 +57,21 @@ describe('opening', () => {
     const other = await shop.fixture.addTenant('cart-other');
     const attempt = openCart(other.client, { customerId: shop.harbor.customerId, actor: staff() });
     expect(await codeOf(attempt)).toBe('NOT_FOUND');
+  });
+});
+
+describe('listing', () => {
+  test('shows staff every cart, narrowed as asked, and a portal user its own', async () => {
+    const mine = await openAs(shop.harbor);
+    const others = await openAs(shop.market);
+    const { skuId } = await shop.addSku();
+    await putCartItem(shop.harbor.clients, { cartId: mine.id, skuId, quantity: 2 });
+    const ids = async (clients: Clients, input = {}) =>
+      (await listCarts(clients, { status: 'OPEN', ...input })).data.map((cart) => cart.id);
+    expect((await ids(shop.client)).sort()).toEqual([mine.id, others.id].sort());
+    expect(await ids(shop.client, { customerId: shop.market.customerId })).toEqual([others.id]);
+    expect(await ids(shop.harbor.clients)).toEqual([mine.id]);
+    expect((await listCarts(shop.harbor.clients)).data[0]).toMatchObject({ id: mine.id, itemCount: 1 });
   });
 });
 

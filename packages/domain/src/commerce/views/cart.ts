@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { decimalText, idText, moment, momentText, moneyText, unitPriceText } from './common.ts';
 
-const cartStatusSchema = z.enum(['OPEN', 'CHECKED_OUT', 'ABANDONED']);
+export const cartStatusSchema = z.enum(['OPEN', 'CHECKED_OUT', 'ABANDONED']);
 
 export const cartItemSchema = z
   .object({
@@ -21,14 +21,23 @@ export const cartItemSchema = z
   .meta({ id: 'CartItem' });
 export type CartItemView = z.output<typeof cartItemSchema>;
 
+const cartFields = {
+  id: idText,
+  customerId: idText,
+  portalUserId: idText.nullable(),
+  userId: idText.nullable(),
+  status: cartStatusSchema,
+  orderId: idText.nullable(),
+};
+
+export const cartSummarySchema = z
+  .object({ ...cartFields, itemCount: z.int(), createdAt: momentText, updatedAt: momentText })
+  .meta({ id: 'CartSummary' });
+export type CartSummaryView = z.output<typeof cartSummarySchema>;
+
 export const cartSchema = z
   .object({
-    id: idText,
-    customerId: idText,
-    portalUserId: idText.nullable(),
-    userId: idText.nullable(),
-    status: cartStatusSchema,
-    orderId: idText.nullable(),
+    ...cartFields,
     currency: z.string(),
     items: z.array(cartItemSchema),
     subtotal: moneyText,
@@ -60,15 +69,20 @@ interface CartRow {
 type CartSums = Pick<CartView, 'currency' | 'items' | 'subtotal' | 'taxRate' | 'taxTotal' | 'total'>;
 
 export function toCart(row: CartRow, sums: CartSums): CartView {
+  return { ...ownership(row), ...sums, createdAt: moment(row.createdAt), updatedAt: moment(row.updatedAt) };
+}
+
+export function toCartSummary(
+  row: CartRow & { readonly _count: { readonly items: number } },
+): CartSummaryView {
   return {
-    id: row.id,
-    customerId: row.customerId,
-    portalUserId: row.portalUserId,
-    userId: row.userId,
-    status: row.status,
-    orderId: row.orderId,
-    ...sums,
+    ...ownership(row),
+    itemCount: row._count.items,
     createdAt: moment(row.createdAt),
     updatedAt: moment(row.updatedAt),
   };
+}
+
+function ownership({ id, customerId, portalUserId, userId, status, orderId }: CartRow) {
+  return { id, customerId, portalUserId, userId, status, orderId };
 }

@@ -1,9 +1,13 @@
 import {
   abandonCart,
+  CART_ORDERS,
+  cartFilters,
   cartSchema,
+  cartSummarySchema,
   checkOutCart,
   checkOutRequestSchema,
   getCart,
+  listCarts,
   openCart,
   orderSchema,
 } from '@org/domain';
@@ -13,6 +17,7 @@ import { staffAndPortal } from '../../../auth/access.ts';
 import { commerceActor, commerceClients } from '../../../auth/commerce-clients.ts';
 import { requirePermission } from '../../../auth/require-permission.ts';
 import { idempotencyHeaders, idempotencyKey } from '../../../http/idempotency-key.ts';
+import { listAnswer, listQuery } from '../../../http/list.ts';
 import { HttpProblem } from '../../../http/problem.ts';
 import { idParams } from '../../../http/schemas.ts';
 import type { RouteOptions } from '../../index.ts';
@@ -22,6 +27,20 @@ const tags = ['carts'];
 
 /** Carts. A portal user has its own, staff has one for each customer. */
 export const cartRoutes: FastifyPluginAsyncZod<RouteOptions> = async (app, { config, db }) => {
+  app.get(
+    '',
+    {
+      config: staffAndPortal('carts:read'),
+      schema: {
+        tags,
+        summary: 'Carts without their items, latest first',
+        querystring: listQuery(CART_ORDERS, cartFilters),
+        response: { 200: listAnswer(cartSummarySchema) },
+      },
+    },
+    async (request) => listCarts(commerceClients(db, request), request.query),
+  );
+
   app.post(
     '',
     {
