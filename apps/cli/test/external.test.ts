@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { startServer } from '@org/postgres';
+import { resetServer, startServer } from '@org/postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Home, newHome, newProject, query } from './orgdb.ts';
 
@@ -97,7 +97,8 @@ describe('with DATABASE_URL', { timeout: TIMEOUT }, () => {
 
   test('tells an administrator which roles to make, where the role may not', async () => {
     // Roles belong to the server, and other tests of this file may have made them.
-    const empty = await startServer({ directory: `${server.directory}-roles`, profile: 'test' });
+    const directory = `${server.directory}-roles`;
+    const empty = await startServer({ directory, profile: 'test' });
     try {
       await query(empty.url(), "CREATE ROLE deployer LOGIN PASSWORD 'deployer'");
       const url = empty.url({ user: 'deployer', password: 'deployer' });
@@ -108,6 +109,7 @@ describe('with DATABASE_URL', { timeout: TIMEOUT }, () => {
       expect(await query(empty.url(), "SELECT FROM pg_roles WHERE rolname ~ '^org_'")).toEqual([]);
     } finally {
       await empty.release();
+      await resetServer({ directory });
     }
   });
 

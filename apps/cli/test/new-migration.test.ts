@@ -44,6 +44,8 @@ describe('migrate new', { timeout: TIMEOUT }, () => {
 
   test('writes nothing when nothing changed, or when the name is none', async () => {
     const before = await migrations();
+    const lock = path.join(project, 'prisma/migrations/migration_lock.toml');
+    const words = await readFile(lock, 'utf8');
     expect(await home.run(['migrate', 'new', '--name', 'idle'], env)).toMatchObject({
       code: 0,
       stdout: expect.stringContaining('hold nothing new'),
@@ -52,6 +54,7 @@ describe('migrate new', { timeout: TIMEOUT }, () => {
       expect(await create(name)).toMatchObject({ code: 2, value: { error: { code: 'NAME_INVALID' } } });
     }
     expect(await migrations()).toEqual(before);
+    expect(await readFile(lock, 'utf8')).toBe(words);
   });
 
   test('writes, protects and applies a new table, with a way back that works', async () => {

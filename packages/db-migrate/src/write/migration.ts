@@ -57,6 +57,8 @@ export async function writeMigration(options: WriteOptions): Promise<WrittenMigr
       return await withScratchDatabase(options.url, async (url) => {
         await deployMigrations({ url, project: options.project });
         await draft({ ...options, url });
+        // Prisma writes this file anew, with words of its own.
+        await keepLock(before, migrations);
         const name = (await readdir(migrations)).find((entry) => !known.has(entry));
         if (name === undefined) throw new MigrateError('MIGRATION_FAILED', 'Prisma wrote no migration.');
         return complete({ ...options, url }, { migrations, before, name, tables });
@@ -122,6 +124,13 @@ async function complete(options: WriteOptions, draft: Draft): Promise<WrittenMig
 function readWarnings(sql: string): string[] {
   const [, comment = ''] = /^\/\*\s+Warnings:\n(.*?)\*\//s.exec(sql) ?? [];
   return [...comment.matchAll(/^\s+- (.+)$/gm)].flatMap(([, text]) => text ?? []);
+}
+
+async function keepLock(before: string, migrations: string): Promise<void> {
+  const name = 'migration_lock.toml';
+  await cp(path.join(before, name), path.join(migrations, name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
 
 async function removeNew(migrations: string, known: ReadonlySet<string>): Promise<void> {
