@@ -1,7 +1,11 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', 'seeds/index': 'src/seeds/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    'environment/index': 'src/environment/index.ts',
+    'seeds/index': 'src/seeds/index.ts',
+  },
   format: 'esm',
   target: 'node24',
   sourcemap: true,

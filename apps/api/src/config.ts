@@ -1,15 +1,22 @@
 import { hkdfSync } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { MasterKey } from '@org/db';
+import {
+  logLevel,
+  masterKeys,
+  nodeEnvironment,
+  postgresUrl,
+  setVariables,
+  wholeNumber,
+} from '@org/db/environment';
 import { z } from 'zod';
-import { parseMasterKeys } from './master-keys.ts';
 
 /** Everything that this program reads from its environment. */
 export interface Config {
   readonly host: string;
   readonly port: number;
   readonly production: boolean;
-  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly logLevel: z.output<ReturnType<typeof logLevel>>;
   readonly databaseUrl: string;
   readonly adminUrl: string | undefined;
   readonly poolMax: number;
@@ -25,21 +32,6 @@ export interface Config {
   /** Tries to log in per minute, for one e-mail from one address. */
   readonly loginsPerMinute: number;
 }
-
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-
-const postgresUrl = z.string().refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), {
-  error: 'must be of the form postgresql://user:password@host:port/database',
-});
-
-const whole = (min: number, max: number, fallback: number) =>
-  z
-    .string()
-    .default(String(fallback))
-    .refine((value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max, {
-      error: `must be a whole number from ${min} to ${max}`,
-    })
-    .transform(Number);
 
 const PROXY_RANGES: readonly string[] = ['loopback', 'linklocal', 'uniquelocal'];
 
@@ -61,37 +53,25 @@ const trustedProxies = z
 const schema = z
   .object({
     HOST: z.string().default('127.0.0.1'),
-    PORT: whole(0, 65_535, 3000),
-    NODE_ENV: z
-      .enum(['development', 'test', 'production'], 'must be development, test or production')
-      .default('development'),
-    LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
-    DATABASE_URL: z.string('is missing').pipe(postgresUrl),
-    ADMIN_DATABASE_URL: postgresUrl.optional(),
-    DATABASE_POOL_MAX: whole(1, 1000, 0).optional(),
+    PORT: wholeNumber(0, 65_535, 3000),
+    NODE_ENV: nodeEnvironment(),
+    LOG_LEVEL: logLevel(),
+    DATABASE_URL: postgresUrl(),
+    ADMIN_DATABASE_URL: postgresUrl().optional(),
+    DATABASE_POOL_MAX: wholeNumber(1, 1000, 0).optional(),
     ORG_TOKEN_SECRET: z
       .string('is missing: at least 32 random bytes, such as `openssl rand -base64 48` prints')
       .refine((value) => Buffer.byteLength(value) >= 32, { error: 'must have at least 32 bytes' }),
-    ORG_MASTER_KEY: z
-      .string()
-      .optional()
-      .transform((value, context) => {
-        if (value === undefined) return [];
-        const keys = parseMasterKeys(value);
-        if (keys) return keys;
-        context.addIssue({
-          code: 'custom',
-          message: 'must be 32 bytes in base64, or several as `id:key,id:key`',
-        });
-        return z.NEVER;
-      }),
+    ORG_MASTER_KEY: masterKeys(),
     TRUST_PROXY: trustedProxies,
-    BODY_LIMIT: whole(1024, 104_857_600, 1_048_576),
-    LOGIN_RATE_LIMIT: whole(1, 100_000, 10),
+    BODY_LIMIT: wholeNumber(1024, 104_857_600, 1_048_576),
+    LOGIN_RATE_LIMIT: wholeNumber(1, 100_000, 10),
   })
-  .refine((env) => env.NODE_ENV !== 'production' || env.ORG_MASTER_KEY.length > 0, {
+  .refine((env) => env.NODE_ENV !== 'production' || env.ORG_MASTER_KEY?.length !== 0, {
     path: ['ORG_MASTER_KEY'],
     error: 'is missing: 32 random bytes in base64, such as `openssl rand -base64 32` prints',
+    // Also when other variables are wrong: all problems are named at once.
+    when: () => true,
   });
 
 /** The environment is not usable. The message lists every bad variable, and never a value. */
@@ -106,7 +86,7 @@ export class ConfigError extends Error {
  * @throws ConfigError naming all variables that are wrong
  */
 export function parseConfig(variables: NodeJS.ProcessEnv): Config {
-  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const set = setVariables(variables);
   const parsed = schema.safeParse(set);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')} ${issue.message}`);

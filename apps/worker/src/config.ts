@@ -1,14 +1,21 @@
 import type { MasterKey } from '@org/db';
+import {
+  logLevel,
+  masterKeys,
+  nodeEnvironment,
+  postgresUrl,
+  setVariables,
+  wholeNumber,
+} from '@org/db/environment';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '@org/domain';
 import { z } from 'zod';
 import { WorkerError } from './errors.ts';
-import { parseMasterKeys } from './master-keys.ts';
 
 /** Everything that this program reads from its environment. */
 export interface Config {
   readonly databaseUrl: string;
   readonly poolMax: number;
-  readonly logLevel: (typeof LOG_LEVELS)[number];
+  readonly logLevel: z.output<ReturnType<typeof logLevel>>;
   readonly masterKeys: readonly MasterKey[];
   /** How long running work is waited for when the program is asked to end, in milliseconds. */
   readonly shutdownMs: number;
@@ -28,55 +35,26 @@ interface WebhookConfig {
   readonly allowPrivateAddresses: boolean;
 }
 
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
-
 /** What a claim leaves for recording the result, after the time-out of the attempt. */
 const LEASE_MARGIN_MS = 20_000;
-
-const whole = (min: number, max: number, fallback: number) =>
-  z
-    .string()
-    .default(String(fallback))
-    .refine((value) => /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max, {
-      error: `must be a whole number from ${min} to ${max}`,
-    })
-    .transform(Number);
 
 /** Rules over several variables are checked although another one is wrong: the user sees all problems at once. */
 const always = () => true;
 
 const schema = z
   .object({
-    DATABASE_URL: z
-      .string('is missing, and so is WORKER_DATABASE_URL')
-      .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), {
-        error: 'must be of the form postgresql://user:password@host:port/database',
-      }),
-    DATABASE_POOL_MAX: whole(1, 1000, 5),
-    NODE_ENV: z
-      .enum(['development', 'test', 'production'], 'must be development, test or production')
-      .default('development'),
-    LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
-    ORG_MASTER_KEY: z
-      .string()
-      .optional()
-      .transform((value, context) => {
-        if (value === undefined) return [];
-        const keys = parseMasterKeys(value);
-        if (keys) return keys;
-        context.addIssue({
-          code: 'custom',
-          message: 'must be 32 bytes in base64, or several as `id:key,id:key`',
-        });
-        return z.NEVER;
-      }),
-    WORKER_SHUTDOWN_MS: whole(0, 600_000, 8_000),
-    WEBHOOK_POLL_MS: whole(50, 600_000, 1_000),
-    WEBHOOK_CONCURRENCY: whole(1, 1_000, 16),
-    WEBHOOK_TIMEOUT_MS: whole(100, 120_000, 10_000),
-    WEBHOOK_LEASE_MS: whole(1_000, 3_600_000, 30_000).optional(),
-    WEBHOOK_MAX_ATTEMPTS: whole(1, 100, DEFAULT_RETRY_POLICY.maxAttempts),
-    WEBHOOK_RETRY_MS: whole(1, 86_400_000, DEFAULT_RETRY_POLICY.baseDelayMs),
+    DATABASE_URL: postgresUrl('is missing, and so is WORKER_DATABASE_URL'),
+    DATABASE_POOL_MAX: wholeNumber(1, 1000, 5),
+    NODE_ENV: nodeEnvironment(),
+    LOG_LEVEL: logLevel(),
+    ORG_MASTER_KEY: masterKeys(),
+    WORKER_SHUTDOWN_MS: wholeNumber(0, 600_000, 8_000),
+    WEBHOOK_POLL_MS: wholeNumber(50, 600_000, 1_000),
+    WEBHOOK_CONCURRENCY: wholeNumber(1, 1_000, 16),
+    WEBHOOK_TIMEOUT_MS: wholeNumber(100, 120_000, 10_000),
+    WEBHOOK_LEASE_MS: wholeNumber(1_000, 3_600_000, 30_000).optional(),
+    WEBHOOK_MAX_ATTEMPTS: wholeNumber(1, 100, DEFAULT_RETRY_POLICY.maxAttempts),
+    WEBHOOK_RETRY_MS: wholeNumber(1, 86_400_000, DEFAULT_RETRY_POLICY.baseDelayMs),
     WEBHOOK_ALLOW_PRIVATE: z.enum(['true', 'false'], 'must be true or false').default('false'),
   })
   .refine((env) => env.NODE_ENV !== 'production' || env.ORG_MASTER_KEY?.length !== 0, {
@@ -101,7 +79,7 @@ const schema = z
  * @throws WorkerError CONFIG_INVALID naming all variables that are wrong, never a value
  */
 export function parseConfig(variables: NodeJS.ProcessEnv): Config {
-  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const set = setVariables(variables);
   const urlName = set.WORKER_DATABASE_URL === undefined ? 'DATABASE_URL' : 'WORKER_DATABASE_URL';
   const parsed = schema.safeParse({ ...set, DATABASE_URL: set[urlName] });
   if (!parsed.success) {

@@ -1,4 +1,4 @@
-import type { MasterKey } from '@org/db';
+import type { MasterKey } from '../client/options.ts';
 
 const KEY_BYTES = 32;
 

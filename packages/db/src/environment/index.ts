@@ -1,0 +1,8 @@
+export {
+  logLevel,
+  masterKeys,
+  nodeEnvironment,
+  postgresUrl,
+  setVariables,
+  wholeNumber,
+} from './variables.ts';
