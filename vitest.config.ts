@@ -5,7 +5,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 const root = import.meta.dirname;
 
 /** Their tests start servers of their own, or need none. */
-const WITHOUT_DATABASE = new Set(['postgres', 'schema-engine']);
+const WITHOUT_DATABASE = new Set(['cli', 'db-migrate', 'postgres', 'schema-engine']);
 
 /** A project for each package, named by its folder: `vitest run --project db`. */
 function projectOf(folder: string): TestProjectInlineConfiguration {

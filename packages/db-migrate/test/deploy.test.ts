@@ -114,6 +114,16 @@ describe('deploying', () => {
   });
 });
 
+test('a migration folder without its SQL is named', async () => {
+  const url = await freshDatabase();
+  const folder = await project({ '1_one': 'CREATE TABLE a (id int);' });
+  await mkdir(path.join(folder, 'prisma/migrations/2_empty'));
+  await expect(deployMigrations({ url, project: folder })).rejects.toMatchObject({
+    code: 'MIGRATIONS_MISSING',
+    message: expect.stringContaining('2_empty'),
+  });
+});
+
 describe('a connection that cannot be had', () => {
   test.each([
     ['not a url', 'URL_INVALID'],

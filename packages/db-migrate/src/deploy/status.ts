@@ -54,7 +54,14 @@ async function readMigrations(project: string): Promise<Map<string, string>> {
     .map((entry) => entry.name)
     .sort();
   const hashed = names.map(async (name) => {
-    const sql = await readFile(path.join(directory, name, 'migration.sql'));
+    const file = path.join(directory, name, 'migration.sql');
+    const sql = await readFile(file).catch((cause) => {
+      throw new MigrateError(
+        'MIGRATIONS_MISSING',
+        `The migration ${name} has no readable ${file}. Restore the file, or remove the folder if it never shipped.`,
+        { cause },
+      );
+    });
     return [name, createHash('sha256').update(sql).digest('hex')] as const;
   });
   return new Map(await Promise.all(hashed));
