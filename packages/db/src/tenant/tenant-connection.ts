@@ -27,8 +27,8 @@ export class TenantConnection extends ClientBase implements QuerySession {
   /** A transaction was opened since check-out: then nothing may run outside of one. */
   #transactional = false;
   #pending = 0;
-  /** The server no longer accepts a statement that it had prepared. */
-  #outdated = false;
+  /** Not to be used by anybody after this check-out. */
+  #retired = false;
 
   /** Gives the connection to a scope. */
   checkOut(scope: Scope, statement: ContextStatement): void {
@@ -41,7 +41,7 @@ export class TenantConnection extends ClientBase implements QuerySession {
   /** Takes the connection back; false when it must not be used again. */
   checkIn(): boolean {
     this.#scope = undefined;
-    return this.#pending === 0 && !this.#outdated && this.getTransactionStatus() === 'I';
+    return this.#pending === 0 && !this.#retired && this.getTransactionStatus() === 'I';
   }
 
   get statement(): ContextStatement {
@@ -73,6 +73,10 @@ export class TenantConnection extends ClientBase implements QuerySession {
     this.#contextSent = true;
   }
 
+  retire(): void {
+    this.#retired = true;
+  }
+
   override query(
     config: QueryConfig | string,
     values?: unknown[] | QueryCallback,
@@ -101,7 +105,8 @@ export class TenantConnection extends ClientBase implements QuerySession {
         done(error, result);
         return;
       }
-      this.#outdated = true;
+      // The server no longer accepts a statement that it had prepared.
+      this.#retired = true;
       if (this.#transactional) done(error);
       else this.#run(new TenantQuery(this, { ...config, name: undefined }, values), done);
     });

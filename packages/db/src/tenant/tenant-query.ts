@@ -9,6 +9,7 @@ import {
   type RowDescription,
   type WireConnection,
 } from './pg-internals.ts';
+import { mayLeaveTrace } from './session-traces.ts';
 
 /** What a query asks of, and tells to, the connection that it runs on. */
 export interface QuerySession {
@@ -23,6 +24,8 @@ export interface QuerySession {
   completed(tag: string): void;
   /** The context holds for the rest of the transaction. */
   contextSet(): void;
+  /** The connection may keep something of this statement: nobody else gets it. */
+  retire(): void;
 }
 
 /**
@@ -64,6 +67,10 @@ export class TenantQuery extends QueryBase {
     // The server refuses to run a prepared statement whose columns have changed: what it said once still holds.
     this.#description = this.name ? this.#session.descriptions.get(this.name) : undefined;
     const wire = this.#description === undefined ? connection : this.#session.undescribed;
+    // One that was described on this connection before has been looked at then.
+    if (this.#kind === 'other' && this.#description === undefined && mayLeaveTrace(this.text ?? '')) {
+      this.#session.retire();
+    }
     if (!context) {
       super.prepare(wire);
       this.#describe();
@@ -94,6 +101,8 @@ export class TenantQuery extends QueryBase {
       return;
     }
     this.#session.completed(message.text);
+    // A SELECT that returns no columns, not even none, has made a table.
+    if (!this.#description && message.text.startsWith('SELECT')) this.#session.retire();
     if (this.#kind === 'commit' && message.text === 'ROLLBACK') {
       this.#failure = new DbError('TRANSACTION_ABORTED');
     }
