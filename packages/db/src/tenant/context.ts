@@ -44,23 +44,29 @@ const schema = z.strictObject({
 });
 
 /**
- * Checks a context and returns an immutable copy of it.
+ * Checks a context and returns an immutable copy of it. Only the object's own fields count: what is inherited, as from
+ * a polluted `Object.prototype`, neither gets in nor can be read from the copy.
  *
  * @throws DbError TENANT_CONTEXT_INVALID naming all fields that are wrong, not their values
  */
 export function parseContext(input: TenantContext): TenantContext {
-  const result = schema.safeParse(input);
+  const result = schema.safeParse(ownFields(input));
   if (!result.success) {
     const problems = result.error.issues.map(
       (issue) => `${issue.path.join('.') || 'context'}: ${issue.message}`,
     );
     throw new DbError('TENANT_CONTEXT_INVALID', `The tenant context is not valid: ${problems.join('; ')}.`);
   }
-  return freeze(result.data as TenantContext);
-}
-
-function freeze(context: TenantContext): TenantContext {
+  const context = ownFields(result.data) as TenantContext;
   if (context.portalUser) Object.freeze(context.portalUser);
   if (context.request) Object.freeze(context.request);
   return Object.freeze(context);
+}
+
+/** A copy, two levels deep, that inherits from nothing. */
+function ownFields(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth > 1) return value;
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const [name, field] of Object.entries(value)) copy[name] = ownFields(field, depth + 1);
+  return copy;
 }
