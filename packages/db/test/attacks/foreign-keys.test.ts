@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { useAttack } from './attack-fixture.ts';
-import { NOBODY, type Operation, refusedAlike } from './refused-alike.ts';
+import { NOBODY, type Operation, refusedAlike } from './attempts-in-vain.ts';
 
 // Plain foreign keys that name another tenant's rows. A foreign row answers as one that nobody has.
 const attack = useAttack();

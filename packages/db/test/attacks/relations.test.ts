@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { person } from '../two-tenants.ts';
 import { type Attack, useAttack } from './attack-fixture.ts';
-import { NOBODY, type Operation, refusedAlike } from './refused-alike.ts';
+import { NOBODY, type Operation, refusedAlike } from './attempts-in-vain.ts';
 
 // Nested writes and foreign keys that aim at another tenant's rows. A foreign row answers as one that nobody has.
 const attack = useAttack();

@@ -21,3 +21,14 @@ export async function refusedAlike(attack: Attack, operation: Operation): Promis
   expect(await attack.fingerprint('all')).toBe(before);
   return outcome.code;
 }
+
+/** Tries an operation as a portal user, and finds every row as it was. */
+export async function inVain(
+  attack: Attack,
+  operation: Operation,
+): Promise<{ code: string | undefined; result: unknown }> {
+  const before = await attack.fingerprint('all');
+  const { code, result } = await attempt(() => operation(attack.portal, attack));
+  expect(await attack.fingerprint('all')).toBe(before);
+  return { code, result };
+}
