@@ -17,9 +17,9 @@ describe('locks, signals, channels', () => {
 
   test('tables that are only read cannot be locked', async () => {
     for (const table of ['core.tenants', 'core.roles', 'core.permissions', 'core.admin_accesses']) {
-      expect((await attempt(() => sql(attack().client, `lock table ${table} in share mode`))).code).toBe(
-        'PERMISSION_DENIED',
-      );
+      expect(
+        await codeOf(attack().client.$transaction((tx) => sql(tx, `lock table ${table} in share mode`))),
+      ).toBe('PERMISSION_DENIED');
     }
   });
 
