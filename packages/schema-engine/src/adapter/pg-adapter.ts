@@ -12,13 +12,18 @@ import type { DatabaseAddress } from '../connection/connection-string.ts';
 import { executeScript } from '../script/execute-script.ts';
 import { columnType } from './column-types.ts';
 import { describeDatabaseError, toDriverError } from './driver-errors.ts';
+import { MigrationHistory } from './migration-history.ts';
 import { toPgValues } from './query-arguments.ts';
 import { valueParsers } from './value-parsers.ts';
+
+const NO_ROWS: QueryArrayResult = { command: '', rowCount: 0, oid: 0, fields: [], rows: [] };
 
 /** A script that may change the session, which outlives it: `SET …`, `set_config(…)`, what pg_dump writes first. */
 const CHANGES_SESSION = /^\s*SET\s|\bset_config\b|\bsearch_path\b/im;
 
 const ADVISORY_LOCK = 'SELECT pg_advisory_lock(72707369)';
+/** How the engine's text for a failed script begins. */
+const ENGINE_FAILURE = 'external connector error\n';
 
 export interface PgAdapterOptions {
   readonly address: DatabaseAddress;
@@ -34,11 +39,13 @@ export class PgAdapter implements SqlDriverAdapter {
   readonly adapterName = '@org/schema-engine';
   readonly #client: Client;
   readonly #options: PgAdapterOptions;
+  readonly #history: MigrationHistory;
   #scriptError: unknown;
 
   constructor(client: Client, options: PgAdapterOptions) {
     this.#client = client;
     this.#options = options;
+    this.#history = new MigrationHistory(client, options.address.schema);
   }
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
@@ -60,7 +67,8 @@ export class PgAdapter implements SqlDriverAdapter {
 
   async executeScript(script: string): Promise<void> {
     try {
-      await executeScript(this.#client, script);
+      const journal = await this.#history.journalFor(script);
+      await executeScript(this.#client, script, { journal });
     } catch (error) {
       this.#scriptError = error;
       this.#options.onScriptError(error);
@@ -103,6 +111,9 @@ export class PgAdapter implements SqlDriverAdapter {
     const values = toPgValues(query).map((value) => this.#inPostgresWords(value));
     const config: QueryArrayConfig = { text: query.sql, values, rowMode: 'array', types: valueParsers };
     try {
+      if (await this.#history.takes(query.sql, values)) {
+        return { ...NO_ROWS, rowCount: 1 };
+      }
       const result: QueryArrayResult | QueryArrayResult[] = await this.#client.query(config);
       // Several statements without arguments travel as one simple query and answer with a list.
       return Array.isArray(result) ? (result.at(-1) as QueryArrayResult) : result;
@@ -113,7 +124,7 @@ export class PgAdapter implements SqlDriverAdapter {
 
   /** What the engine would write into a failed migration's log is its own call stack, without Postgres' message. */
   #inPostgresWords(value: unknown): unknown {
-    if (typeof value !== 'string' || !value.startsWith('external connector error\n')) {
+    if (typeof value !== 'string' || !value.startsWith(ENGINE_FAILURE)) {
       return value;
     }
     const error = describeDatabaseError(this.#scriptError);
