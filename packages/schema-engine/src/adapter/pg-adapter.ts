@@ -7,11 +7,16 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils';
 import type { Client, QueryArrayConfig, QueryArrayResult } from 'pg';
+import { MIGRATION_LOCK, takeMigrationLock } from '../connection/advisory-lock.ts';
 import { restoreSettings } from '../connection/connect.ts';
 import type { DatabaseAddress } from '../connection/connection-string.ts';
+import { assertDirect } from '../connection/direct-address.ts';
 import { executeScript } from '../script/execute-script.ts';
+import type { Retries } from '../script/retries.ts';
+import { readSettings } from '../settings.ts';
 import { columnType } from './column-types.ts';
 import { describeDatabaseError, toDriverError } from './driver-errors.ts';
+import { describeFailedMigrations } from './failed-migrations.ts';
 import { MigrationHistory } from './migration-history.ts';
 import { toPgValues } from './query-arguments.ts';
 import { valueParsers } from './value-parsers.ts';
@@ -21,12 +26,14 @@ const NO_ROWS: QueryArrayResult = { command: '', rowCount: 0, oid: 0, fields: []
 /** A script that may change the session, which outlives it: `SET …`, `set_config(…)`, what pg_dump writes first. */
 const CHANGES_SESSION = /^\s*SET\s|\bset_config\b|\bsearch_path\b/im;
 
-const ADVISORY_LOCK = 'SELECT pg_advisory_lock(72707369)';
+const ADVISORY_LOCK = `SELECT pg_advisory_lock(${MIGRATION_LOCK})`;
 /** How the engine's text for a failed script begins. */
 const ENGINE_FAILURE = 'external connector error\n';
 
 export interface PgAdapterOptions {
   readonly address: DatabaseAddress;
+  /** Shows a line to the user. */
+  readonly notify: (message: string) => void;
   /** Called with each failure of a script before the engine sees it, which keeps only a part of it. */
   readonly onScriptError: (error: unknown) => void;
   /** Ends the connection and what belongs to it. */
@@ -40,7 +47,9 @@ export class PgAdapter implements SqlDriverAdapter {
   readonly #client: Client;
   readonly #options: PgAdapterOptions;
   readonly #history: MigrationHistory;
+  readonly #settings = readSettings();
   #scriptError: unknown;
+  #isLocked = false;
 
   constructor(client: Client, options: PgAdapterOptions) {
     this.#client = client;
@@ -58,17 +67,34 @@ export class PgAdapter implements SqlDriverAdapter {
   }
 
   async executeRaw(query: SqlQuery): Promise<number> {
-    // Prisma's native engine reads this variable itself; wasm has no environment.
-    if (query.sql.trim() === ADVISORY_LOCK && process.env.PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK) {
+    if (query.sql.trim() === ADVISORY_LOCK) {
+      await this.lock();
       return 0;
     }
     return (await this.#run(query)).rowCount ?? 0;
   }
 
+  /**
+   * Takes the lock on migrations, once; the end of the session gives it back.
+   *
+   * @throws {SchemaEngineError} `P1002` when another deployer does not end in time; `POOLED_CONNECTION` behind a pooler.
+   */
+  async lock(): Promise<void> {
+    // Prisma's native engine reads this variable itself; wasm has no environment.
+    if (this.#isLocked || process.env.PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK) {
+      return;
+    }
+    const { address, notify } = this.#options;
+    assertDirect(address);
+    const timeout = this.#settings.advisoryLockTimeout;
+    await takeMigrationLock(this.#client, { timeout, onWait: notify });
+    this.#isLocked = true;
+  }
+
   async executeScript(script: string): Promise<void> {
     try {
       const journal = await this.#history.journalFor(script);
-      await executeScript(this.#client, script, { journal });
+      await executeScript(this.#client, script, { journal, retries: this.#retries() });
     } catch (error) {
       this.#scriptError = error;
       this.#options.onScriptError(error);
@@ -78,6 +104,11 @@ export class PgAdapter implements SqlDriverAdapter {
         await restoreSettings(this.#client, this.#options.address);
       }
     }
+  }
+
+  /** What the history knows of migrations that did not end; undefined without any, or where it cannot be read. */
+  failedMigrations(): Promise<string | undefined> {
+    return describeFailedMigrations(this.#client).catch(() => undefined);
   }
 
   async startTransaction(isolationLevel?: IsolationLevel): Promise<Transaction> {
@@ -99,6 +130,17 @@ export class PgAdapter implements SqlDriverAdapter {
 
   dispose(): Promise<void> {
     return this.#options.dispose();
+  }
+
+  #retries(): Retries | undefined {
+    const times = this.#settings.lockRetries;
+    return times === 0
+      ? undefined
+      : {
+          times,
+          onRetry: (reason, pause) =>
+            this.#options.notify(`${reason}: trying again in ${(pause / 1000).toFixed(1)} s.`),
+        };
   }
 
   async #control(sql: string): Promise<void> {

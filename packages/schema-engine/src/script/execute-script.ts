@@ -4,11 +4,11 @@ import { StatementFailure, sendCounted } from './counted-query.ts';
 import { addExcerpt, addNote, describeRange } from './error-excerpt.ts';
 import { type Journal, noJournal } from './journal.ts';
 import { type Retries, withRetries } from './retries.ts';
-import { learn, nextStep, planScript, type ScriptPlan, type Step } from './script-plan.ts';
+import { isOneTransaction, learn, nextStep, planScript, type ScriptPlan, type Step } from './script-plan.ts';
 
 export interface ScriptOptions {
   readonly journal?: Journal;
-  readonly retries?: Retries;
+  readonly retries?: Retries | undefined;
 }
 
 /**
@@ -28,39 +28,64 @@ export async function executeScript(
   { journal = noJournal, retries }: ScriptOptions = {},
 ): Promise<void> {
   const plan = await planScript(script.replace(/^\uFEFF/, ' '));
-  const count = plan.statements.length;
-  let step = nextStep(plan, 0);
-  if (count === 0 || (step.inTransaction && step.end === count)) {
-    const sql = journal.whole();
-    try {
-      await withRetries(retries, () => send(client, plan, step, sql));
-      return sql === undefined ? undefined : journal.finished();
-    } catch (failure) {
-      const { error, failing } = read(failure, step);
-      await rollBack(client);
-      if (!learn(plan, step, failing, codeOf(error))) {
-        describe(error, plan, step, failing);
-        addNote(error, 'Nothing of the script was applied: it ran in one transaction.');
-        // The server's answer to the script matters more than one to this.
-        await journal.begin().catch(() => undefined);
-        throw error;
-      }
+  if (isOneTransaction(plan)) {
+    const finished = await runWhole(client, plan, { journal, retries });
+    if (finished) {
+      return;
     }
   }
+  await runInSteps(client, plan, { journal, retries });
+}
+
+/** @returns false when Postgres refuses the script in one transaction, of which the plan has learned then */
+async function runWhole(
+  client: Client,
+  plan: ScriptPlan,
+  { journal = noJournal, retries }: ScriptOptions,
+): Promise<boolean> {
+  const sql = journal.whole();
+  try {
+    await withRetries(retries, () => sendCounted(client, joined(plan.script, sql)));
+  } catch (failure) {
+    await rollBack(client);
+    const whole = { first: 0, end: plan.statements.length, inTransaction: true };
+    const { error, failing } = read(failure, whole);
+    if (learn(plan, whole, failing, codeOf(error))) {
+      return false;
+    }
+    addExcerpt(error, plan.script, plan.statements, failing, 0);
+    addNote(error, 'Nothing of the script was applied: it ran in one transaction.');
+    // The server's answer to the script matters more than one to this.
+    await journal.begin().catch(() => undefined);
+    throw error;
+  }
+  if (sql !== undefined) {
+    journal.finished();
+  }
+  return true;
+}
+
+async function runInSteps(
+  client: Client,
+  plan: ScriptPlan,
+  { journal = noJournal, retries }: ScriptOptions,
+): Promise<void> {
+  const count = plan.statements.length;
   await journal.begin();
   let done = 0;
   let kept = 0;
+  let step: Step = { first: 0, end: 0, inTransaction: false };
   while (done < count) {
     step = nextStep(plan, done);
     try {
-      await runStep(client, plan, step, { journal, ...(retries ? { retries } : {}) });
+      await runStep(client, plan, step, { journal, retries });
       done = step.end;
       kept = client.getTransactionStatus() === 'I' ? done : kept;
     } catch (failure) {
       const { error, failing } = read(failure, step);
       await rollBack(client);
       if (!learn(plan, step, failing, codeOf(error))) {
-        describe(error, plan, step, failing);
+        addExcerpt(error, plan.script, plan.statements, failing, plan.statements[step.first]?.offset ?? 0);
         addNote(error, outcome(plan, kept));
         throw error;
       }
@@ -107,18 +132,18 @@ function send(client: Client, plan: ScriptPlan, step: Step, journalSql: string |
   const from = plan.statements[step.first]?.offset ?? 0;
   const last = plan.statements[step.end - 1];
   const text = last === undefined ? '' : plan.script.slice(from, last.offset + last.text.length);
-  // On a line of its own: the script may end with a comment.
-  return sendCounted(client, journalSql === undefined ? text : `${text}\n;${journalSql}`);
+  return sendCounted(client, joined(text, journalSql));
+}
+
+/** On a line of its own: the script may end with a comment. */
+function joined(script: string, journalSql: string | undefined): string {
+  return journalSql === undefined ? script : `${script}\n;${journalSql}`;
 }
 
 function read(failure: unknown, step: Step): { error: unknown; failing: number } {
   return failure instanceof StatementFailure
     ? { error: failure.cause, failing: step.first + failure.completed }
     : { error: failure, failing: step.first };
-}
-
-function describe(error: unknown, { script, statements }: ScriptPlan, step: Step, failing: number): void {
-  addExcerpt(error, script, statements, failing, statements[step.first]?.offset ?? 0);
 }
 
 function outcome({ script, statements, controlsTransactions }: ScriptPlan, kept: number): string {

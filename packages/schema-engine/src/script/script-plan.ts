@@ -1,5 +1,5 @@
 import { type Statement, splitStatements } from './split-statements.ts';
-import { needsRules, readTransactionRules } from './transaction-rules.ts';
+import { needsRules, readTransactionRules, type TransactionRules } from './transaction-rules.ts';
 
 /** How the statements of one script are to be run. It learns: what Postgres refuses in a transaction is run without one. */
 export interface ScriptPlan {
@@ -25,20 +25,33 @@ const UNSAFE_NEW_ENUM_VALUE = '55P04';
 /** A procedure or DO block that commits for itself. */
 const INVALID_TRANSACTION_TERMINATION = '2D000';
 
-/** Reads what a script needs. Scripts that nothing looks suspicious in are not parsed. */
+/** Reads what a script needs. One that nothing looks suspicious in is neither cut nor parsed. */
 export async function planScript(script: string): Promise<ScriptPlan> {
-  const statements = splitStatements(script);
-  const rules = needsRules(script) ? await readTransactionRules(script, statements.length) : undefined;
-  if (rules?.isWrapped) {
-    return planScript(unwrapped(script, statements));
+  if (!needsRules(script)) {
+    return newPlan(script, undefined);
   }
+  const statements = splitStatements(script);
+  const rules = await readTransactionRules(script, statements.length);
+  return rules?.isWrapped ? planScript(unwrapped(script, statements)) : newPlan(script, rules);
+}
+
+function newPlan(script: string, rules: TransactionRules | undefined): ScriptPlan {
+  let statements: Statement[] | undefined;
   return {
     script,
-    statements,
+    get statements() {
+      statements ??= splitStatements(script);
+      return statements;
+    },
     alone: rules?.alone ?? new Set(),
     afterCommit: rules?.afterCommit ?? new Set(),
     controlsTransactions: rules?.controlsTransactions ?? false,
   };
+}
+
+/** Whether all of a script can run in one transaction, as far as is known. */
+export function isOneTransaction({ alone, afterCommit, controlsTransactions }: ScriptPlan): boolean {
+  return alone.size === 0 && afterCommit.size === 0 && !controlsTransactions;
 }
 
 /** The longest run of statements from `first` on that can share a transaction. */
