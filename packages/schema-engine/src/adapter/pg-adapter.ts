@@ -10,7 +10,8 @@ import type { Client, QueryArrayConfig, QueryArrayResult } from 'pg';
 import { MIGRATION_LOCK, takeMigrationLock } from '../connection/advisory-lock.ts';
 import { restoreSettings } from '../connection/connect.ts';
 import type { DatabaseAddress } from '../connection/connection-string.ts';
-import { assertDirect } from '../connection/direct-address.ts';
+import { pooledConnection } from '../connection/direct-address.ts';
+import { isSharedSession } from '../connection/pooled-session.ts';
 import { executeScript } from '../script/execute-script.ts';
 import type { Retries } from '../script/retries.ts';
 import { readSettings } from '../settings.ts';
@@ -85,7 +86,12 @@ export class PgAdapter implements SqlDriverAdapter {
       return;
     }
     const { address, notify } = this.#options;
-    assertDirect(address);
+    if (address.isPooled) {
+      throw pooledConnection('The connection string has `pgbouncer=true`');
+    }
+    if (await isSharedSession(this.#client, address)) {
+      throw pooledConnection('Two connections to this address share one session of the server');
+    }
     const timeout = this.#settings.advisoryLockTimeout;
     await takeMigrationLock(this.#client, { timeout, onWait: notify });
     this.#isLocked = true;

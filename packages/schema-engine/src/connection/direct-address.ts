@@ -29,14 +29,12 @@ export function parseDirectly(
   return { ...direct, schema: address.schema };
 }
 
-/** @throws {SchemaEngineError} `POOLED_CONNECTION` where the address is one of a pooler. */
-export function assertDirect(address: DatabaseAddress): void {
-  if (address.isPooled) {
-    throw new SchemaEngineError(
-      'POOLED_CONNECTION',
-      'The connection string has `pgbouncer=true`: a pooler hands out connections by the transaction, and migrations need one session from beginning to end, for their lock, their search path and what they set. ' +
-        `Give the database's own address, past the pooler: as \`datasource.url\` in prisma.config.ts, or in the environment as ${DIRECT_URL_VARIABLES[0]}. ` +
-        'If the pooler is in session mode, leave `pgbouncer=true` out of the connection string.',
-    );
-  }
+/** The refusal to migrate through a pooler. @param evidence how it is known, as the beginning of a sentence */
+export function pooledConnection(evidence: string): SchemaEngineError {
+  return new SchemaEngineError(
+    'POOLED_CONNECTION',
+    `${evidence}: a pooler hands out connections by the transaction, and migrations need one session from beginning to end, for their lock, their search path and what they set. ` +
+      `Give the database's own address, past the pooler: as \`datasource.url\` in prisma.config.ts, or, with \`pgbouncer=true\` in that of the pooler, in the environment as ${DIRECT_URL_VARIABLES[0]}. ` +
+      'A pooler in session mode will do, without `pgbouncer=true`.',
+  );
 }
