@@ -6,6 +6,7 @@ import { callMethod } from './engine/methods.ts';
 import { Session } from './engine/session.ts';
 import { type CliCommand, type EngineArguments, parseEngineArguments } from './protocol/arguments.ts';
 import { logError, logInfo } from './protocol/log.ts';
+import { printToClient } from './protocol/print.ts';
 import { serve } from './protocol/serve.ts';
 
 /** How long closing connections may hold up the end of the process, in milliseconds. */
@@ -43,6 +44,7 @@ async function serveRequests({ datamodels, datasource }: EngineArguments): Promi
   logInfo('Starting schema engine RPC server');
   const session = new Session({
     ...datasource,
+    notify: (message) => printToClient(process.stdout, message),
     datamodels: await Promise.all(
       datamodels.map(async (path): Promise<[string, string]> => [path, await readFile(path, 'utf8')]),
     ),

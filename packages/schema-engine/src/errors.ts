@@ -5,6 +5,7 @@
 export type SchemaEngineErrorCode =
   | 'P1000'
   | 'P1001'
+  | 'P1002'
   | 'P1003'
   | 'P1009'
   | 'P1010'
@@ -14,7 +15,9 @@ export type SchemaEngineErrorCode =
   | 'P2037'
   | 'P3014'
   | 'DATABASE'
+  | 'INVALID_SETTING'
   | 'NO_DATASOURCE'
+  | 'POOLED_CONNECTION'
   | 'SHADOW_DATABASE_IS_MAIN'
   | 'SHADOW_DATABASE_NOT_EMPTY'
   | 'TRANSACTION_LEFT_OPEN'

@@ -29,6 +29,34 @@ test.concurrent('a deploy waits for the lock that Prisma takes', { timeout: 60_0
   expect(await deploy).toMatchObject({ code: 0 });
 });
 
+test.concurrent('waiting is shown and ends, and its holder is named', { timeout: 60_000 }, async () => {
+  const url = await server.newDatabase();
+  const holder = new Client({ connectionString: url, application_name: 'forgotten-deployer' });
+  await holder.connect();
+  await holder.query(`SELECT pg_advisory_lock(${LOCK})`);
+  const project = await newProject({ url, migrations });
+  const refused = await project.prisma(['migrate', 'deploy'], '', {
+    SCHEMA_ENGINE_ADVISORY_LOCK_TIMEOUT: '300',
+  });
+  expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('P1002') });
+  expect(refused.stdout).toContain('Waiting for another migration to end, at most 0.3 s.');
+  expect(refused.output).toContain('`forgotten-deployer`');
+  expect(refused.output).toContain('pg_terminate_backend(');
+  await holder.end();
+});
+
+test.concurrent('behind a pooler the direct address is taken, or asked for', {
+  timeout: 60_000,
+}, async () => {
+  const url = await server.newDatabase();
+  const project = await newProject({ url: `${url}?pgbouncer=true`, migrations });
+  const refused = await project.prisma(['migrate', 'deploy']);
+  expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('DIRECT_URL') });
+  const elsewhere = await project.prisma(['migrate', 'deploy'], '', { DIRECT_URL: server.url() });
+  expect(elsewhere).toMatchObject({ code: 1, output: expect.stringContaining('Nothing was done') });
+  expect(await project.prisma(['migrate', 'deploy'], '', { DIRECT_URL: url })).toMatchObject({ code: 0 });
+});
+
 test.concurrent('the lock can be left out, by the variable that Prisma has for it', {
   timeout: 60_000,
 }, async () => {

@@ -3,14 +3,28 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
 import { engineEnvironment } from '../src/index.ts';
 
-const prismaCli = join(
+/** The entry file of the real CLI. */
+export const prismaCli = join(
   dirname(createRequire(import.meta.url).resolve('prisma/package.json')),
   'build',
   'index.js',
 );
+
+/** What the CLI is run with: this engine, no colours, and a closed port in place of every download. */
+export function prismaEnvironment(): NodeJS.ProcessEnv {
+  return {
+    ...engineEnvironment(),
+    PRISMA_ENGINES_MIRROR: 'http://127.0.0.1:9',
+    HTTPS_PROXY: 'http://127.0.0.1:9',
+    NO_COLOR: '1',
+    // The CLI is large, and it is started many times.
+    NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)),
+  };
+}
 
 export interface ProjectOptions {
   url?: string;
@@ -94,13 +108,7 @@ function run(cwd: string, args: string[], input: string, env: NodeJS.ProcessEnv)
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [prismaCli, ...args], {
       cwd,
-      env: {
-        ...engineEnvironment(),
-        PRISMA_ENGINES_MIRROR: 'http://127.0.0.1:9',
-        HTTPS_PROXY: 'http://127.0.0.1:9',
-        NO_COLOR: '1',
-        ...env,
-      },
+      env: { ...prismaEnvironment(), ...env },
     });
     let stdout = '';
     let stderr = '';

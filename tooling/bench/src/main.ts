@@ -2,10 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startRun } from '@org/db-testing';
+import { benchEngine } from './benches/engine.ts';
 import { benchTenant } from './benches/tenant.ts';
 import { format, report } from './report.ts';
 
-const BENCHES = { tenant: benchTenant } as const;
+const BENCHES = { engine: benchEngine, tenant: benchTenant } as const;
 
 const USAGE = `Usage: pnpm bench NAME [--json FILE] [--quick]
 

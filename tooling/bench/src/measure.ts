@@ -12,6 +12,8 @@ export interface Run {
   ops_per_s: number;
   p50_ms: number;
   p99_ms: number;
+  /** Peak memory in megabytes, where the bench is about it. */
+  peak_mb?: number;
 }
 
 export interface Contest {

@@ -29,9 +29,16 @@ export function report(bench: string, runs: Run[], ours: string): Report {
 
 /** The report as two tables for a terminal. */
 export function format({ runs, ratios }: Report): string {
-  const head = ['case', 'peer', 'callers', 'rtt ms', 'ops/s', 'p50 ms', 'p99 ms'];
+  const withPeak = runs.some((run) => run.peak_mb !== undefined);
+  const head = [
+    ...['case', 'peer', 'callers', 'rtt ms', 'ops/s', 'p50 ms', 'p99 ms'],
+    ...(withPeak ? ['peak MB'] : []),
+  ];
   const body = runs.map((run) =>
-    [run.case, run.peer, run.callers, run.rtt_ms, run.ops_per_s, run.p50_ms, run.p99_ms].map(String),
+    [
+      ...[run.case, run.peer, run.callers, run.rtt_ms, run.ops_per_s, run.p50_ms, run.p99_ms],
+      ...(withPeak ? [run.peak_mb ?? ''] : []),
+    ].map(String),
   );
   const ratioRows = Object.entries(ratios).map(([key, value]) => [key, value.toFixed(2)]);
   return `${table([head, ...body])}\n\n${table([['throughput of ours over the peer’s', 'ratio'], ...ratioRows])}\n`;

@@ -12,6 +12,8 @@ export interface Databases {
   /** Without one, the engine works offline until it asks for a database. */
   readonly main: DatabaseAddress | undefined;
   readonly shadow: ConfiguredShadow | undefined;
+  /** Shows a line to the user while the engine works. */
+  readonly notify: ((message: string) => void) | undefined;
 }
 
 /** Gives the engine its connections, and keeps what it forgets: the last script error, and what is to be closed. */
@@ -22,9 +24,19 @@ export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
   lastScriptError: unknown;
   readonly #databases: Databases;
   readonly #open = new Set<() => Promise<void>>();
+  #connecting: Promise<Client> | undefined;
+  #main: PgAdapter | undefined;
 
   constructor(databases: Databases) {
     this.#databases = databases;
+  }
+
+  /** Begins to connect to the main database, while the engine is still being compiled. */
+  prepare(): void {
+    const { main } = this.#databases;
+    this.#connecting ??= main && connectToSchema(main);
+    // `connect` reports it.
+    this.#connecting?.catch(() => undefined);
   }
 
   async connect(): Promise<SqlDriverAdapter> {
@@ -32,8 +44,11 @@ export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
     if (main === undefined) {
       return offlineAdapter();
     }
-    const client = await connectToSchema(main);
-    return this.#adapter(client, main, () => client.end());
+    const connecting = this.#connecting ?? connectToSchema(main);
+    this.#connecting = undefined;
+    const client = await connecting;
+    this.#main = this.#adapter(client, main, () => client.end());
+    return this.#main;
   }
 
   async connectToShadowDb(): Promise<SqlDriverAdapter> {
@@ -42,12 +57,24 @@ export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
     return this.#adapter(opened.client, opened.address, opened.dispose);
   }
 
-  /** Closes every connection that is still open and drops the shadow databases among them. Safe to call twice. */
-  async close(): Promise<void> {
-    await Promise.allSettled([...this.#open].map((dispose) => dispose()));
+  /** Takes the lock on migrations in the main database, before the engine asks for it. @throws {SchemaEngineError} `P1002`. */
+  async lock(): Promise<void> {
+    await this.#main?.lock();
   }
 
-  #adapter(client: Client, address: DatabaseAddress, end: () => Promise<void>): SqlDriverAdapter {
+  /** What the main database's history knows of migrations that did not end. */
+  async failedMigrations(): Promise<string | undefined> {
+    return this.#main?.failedMigrations();
+  }
+
+  /** Closes every connection that is still open and drops the shadow databases among them. Safe to call twice. */
+  async close(): Promise<void> {
+    const unused = this.#connecting?.then((client) => client.end());
+    this.#connecting = undefined;
+    await Promise.allSettled([unused, ...[...this.#open].map((dispose) => dispose())]);
+  }
+
+  #adapter(client: Client, address: DatabaseAddress, end: () => Promise<void>): PgAdapter {
     const dispose = () => {
       // Once only: the engine disposes of an adapter, and so does `close`.
       return this.#open.delete(dispose) ? end() : Promise.resolve();
@@ -55,6 +82,7 @@ export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
     this.#open.add(dispose);
     return new PgAdapter(client, {
       address,
+      notify: this.#databases.notify ?? (() => undefined),
       onScriptError: (error) => {
         this.lastScriptError = error;
       },

@@ -1,6 +1,7 @@
 import { DriverAdapterError } from '@prisma/driver-adapter-utils';
 import { DatabaseError } from 'pg';
 import { SchemaEngineError } from '../errors.ts';
+import { noteOn } from '../script/error-excerpt.ts';
 
 const UNDEFINED_TABLE = '42P01';
 /** How `pg` and Node word a connection that broke. */
@@ -31,12 +32,12 @@ export function toDriverError(error: unknown): unknown {
   });
 }
 
-/** A server's error as text for a person: message, detail, hint. Undefined for anything else. */
+/** A server's error as text for a person: message, detail, hint, the lines of the script. Undefined for anything else. */
 export function describeDatabaseError(
   error: unknown,
 ): { code: string; text: string; table: string | undefined } | undefined {
   if (error instanceof SchemaEngineError) {
-    return { code: error.code, text: error.message, table: undefined };
+    return { code: error.code, text: withNote(error.message, error), table: undefined };
   }
   if (!(error instanceof DatabaseError)) {
     return undefined;
@@ -51,5 +52,10 @@ export function describeDatabaseError(
     .filter(Boolean)
     .join('\n');
   const table = code === UNDEFINED_TABLE ? /relation "(.+)" does not exist/.exec(message)?.[1] : undefined;
-  return { code, text, table };
+  return { code, text: withNote(text, error), table };
+}
+
+function withNote(text: string, error: unknown): string {
+  const note = noteOn(error);
+  return note === undefined ? text : `${text}\n\n${note}`;
 }

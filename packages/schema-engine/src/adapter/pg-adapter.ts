@@ -7,21 +7,34 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils';
 import type { Client, QueryArrayConfig, QueryArrayResult } from 'pg';
+import { MIGRATION_LOCK, takeMigrationLock } from '../connection/advisory-lock.ts';
 import { restoreSettings } from '../connection/connect.ts';
 import type { DatabaseAddress } from '../connection/connection-string.ts';
+import { pooledConnection } from '../connection/direct-address.ts';
+import { isSharedSession } from '../connection/pooled-session.ts';
 import { executeScript } from '../script/execute-script.ts';
+import type { Retries } from '../script/retries.ts';
+import { readSettings } from '../settings.ts';
 import { columnType } from './column-types.ts';
 import { describeDatabaseError, toDriverError } from './driver-errors.ts';
+import { describeFailedMigrations } from './failed-migrations.ts';
+import { MigrationHistory } from './migration-history.ts';
 import { toPgValues } from './query-arguments.ts';
 import { valueParsers } from './value-parsers.ts';
+
+const NO_ROWS: QueryArrayResult = { command: '', rowCount: 0, oid: 0, fields: [], rows: [] };
 
 /** A script that may change the session, which outlives it: `SET …`, `set_config(…)`, what pg_dump writes first. */
 const CHANGES_SESSION = /^\s*SET\s|\bset_config\b|\bsearch_path\b/im;
 
-const ADVISORY_LOCK = 'SELECT pg_advisory_lock(72707369)';
+const ADVISORY_LOCK = `SELECT pg_advisory_lock(${MIGRATION_LOCK})`;
+/** How the engine's text for a failed script begins. */
+const ENGINE_FAILURE = 'external connector error\n';
 
 export interface PgAdapterOptions {
   readonly address: DatabaseAddress;
+  /** Shows a line to the user. */
+  readonly notify: (message: string) => void;
   /** Called with each failure of a script before the engine sees it, which keeps only a part of it. */
   readonly onScriptError: (error: unknown) => void;
   /** Ends the connection and what belongs to it. */
@@ -34,11 +47,15 @@ export class PgAdapter implements SqlDriverAdapter {
   readonly adapterName = '@org/schema-engine';
   readonly #client: Client;
   readonly #options: PgAdapterOptions;
+  readonly #history: MigrationHistory;
+  readonly #settings = readSettings();
   #scriptError: unknown;
+  #isLocked = false;
 
   constructor(client: Client, options: PgAdapterOptions) {
     this.#client = client;
     this.#options = options;
+    this.#history = new MigrationHistory(client, options.address.schema);
   }
 
   async queryRaw(query: SqlQuery): Promise<SqlResultSet> {
@@ -51,16 +68,39 @@ export class PgAdapter implements SqlDriverAdapter {
   }
 
   async executeRaw(query: SqlQuery): Promise<number> {
-    // Prisma's native engine reads this variable itself; wasm has no environment.
-    if (query.sql.trim() === ADVISORY_LOCK && process.env.PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK) {
+    if (query.sql.trim() === ADVISORY_LOCK) {
+      await this.lock();
       return 0;
     }
     return (await this.#run(query)).rowCount ?? 0;
   }
 
+  /**
+   * Takes the lock on migrations, once; the end of the session gives it back.
+   *
+   * @throws {SchemaEngineError} `P1002` when another deployer does not end in time; `POOLED_CONNECTION` behind a pooler.
+   */
+  async lock(): Promise<void> {
+    // Prisma's native engine reads this variable itself; wasm has no environment.
+    if (this.#isLocked || process.env.PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK) {
+      return;
+    }
+    const { address, notify } = this.#options;
+    if (address.isPooled) {
+      throw pooledConnection('The connection string has `pgbouncer=true`');
+    }
+    if (await isSharedSession(this.#client, address)) {
+      throw pooledConnection('Two connections to this address share one session of the server');
+    }
+    const timeout = this.#settings.advisoryLockTimeout;
+    await takeMigrationLock(this.#client, { timeout, onWait: notify });
+    this.#isLocked = true;
+  }
+
   async executeScript(script: string): Promise<void> {
     try {
-      await executeScript(this.#client, script);
+      const journal = await this.#history.journalFor(script);
+      await executeScript(this.#client, script, { journal, retries: this.#retries() });
     } catch (error) {
       this.#scriptError = error;
       this.#options.onScriptError(error);
@@ -70,6 +110,11 @@ export class PgAdapter implements SqlDriverAdapter {
         await restoreSettings(this.#client, this.#options.address);
       }
     }
+  }
+
+  /** What the history knows of migrations that did not end; undefined without any, or where it cannot be read. */
+  failedMigrations(): Promise<string | undefined> {
+    return describeFailedMigrations(this.#client).catch(() => undefined);
   }
 
   async startTransaction(isolationLevel?: IsolationLevel): Promise<Transaction> {
@@ -93,6 +138,17 @@ export class PgAdapter implements SqlDriverAdapter {
     return this.#options.dispose();
   }
 
+  #retries(): Retries | undefined {
+    const times = this.#settings.lockRetries;
+    return times === 0
+      ? undefined
+      : {
+          times,
+          onRetry: (reason, pause) =>
+            this.#options.notify(`${reason}: trying again in ${(pause / 1000).toFixed(1)} s.`),
+        };
+  }
+
   async #control(sql: string): Promise<void> {
     await this.#client.query(sql).catch((error: unknown) => {
       throw toDriverError(error);
@@ -103,6 +159,9 @@ export class PgAdapter implements SqlDriverAdapter {
     const values = toPgValues(query).map((value) => this.#inPostgresWords(value));
     const config: QueryArrayConfig = { text: query.sql, values, rowMode: 'array', types: valueParsers };
     try {
+      if (await this.#history.takes(query.sql, values)) {
+        return { ...NO_ROWS, rowCount: 1 };
+      }
       const result: QueryArrayResult | QueryArrayResult[] = await this.#client.query(config);
       // Several statements without arguments travel as one simple query and answer with a list.
       return Array.isArray(result) ? (result.at(-1) as QueryArrayResult) : result;
@@ -113,7 +172,7 @@ export class PgAdapter implements SqlDriverAdapter {
 
   /** What the engine would write into a failed migration's log is its own call stack, without Postgres' message. */
   #inPostgresWords(value: unknown): unknown {
-    if (typeof value !== 'string' || !value.startsWith('external connector error\n')) {
+    if (typeof value !== 'string' || !value.startsWith(ENGINE_FAILURE)) {
       return value;
     }
     const error = describeDatabaseError(this.#scriptError);

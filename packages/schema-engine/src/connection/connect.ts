@@ -1,4 +1,5 @@
 import { Client, type ClientConfig, escapeIdentifier } from 'pg';
+import { readSettings } from '../settings.ts';
 import { toConnectionError } from './connection-errors.ts';
 import type { DatabaseAddress } from './connection-string.ts';
 
@@ -40,17 +41,22 @@ export async function connect(address: DatabaseAddress): Promise<Client> {
  */
 export async function connectToSchema(address: DatabaseAddress): Promise<Client> {
   const client = await connect(address);
-  await client.query(searchPathOf(address));
+  await client.query(sessionSettings(address));
   return client;
 }
 
 /** Gives a session the settings back that it began with, whatever a script has set: time-outs, role, search path. */
 export async function restoreSettings(client: Client, address: DatabaseAddress): Promise<void> {
-  await client.query(`RESET SESSION AUTHORIZATION; RESET ALL; ${searchPathOf(address)}`);
+  await client.query(`RESET SESSION AUTHORIZATION; RESET ALL; ${sessionSettings(address)}`);
 }
 
-function searchPathOf({ schema }: DatabaseAddress): string {
-  return `SET search_path TO ${escapeIdentifier(schema)}`;
+function sessionSettings({ schema }: DatabaseAddress): string {
+  const { lockTimeout, statementTimeout } = readSettings();
+  return [
+    `SET search_path TO ${escapeIdentifier(schema)}`,
+    ...(lockTimeout === undefined ? [] : [`SET lock_timeout TO ${lockTimeout}`]),
+    ...(statementTimeout === undefined ? [] : [`SET statement_timeout TO ${statementTimeout}`]),
+  ].join('; ');
 }
 
 async function open(config: ClientConfig): Promise<Client> {

@@ -16,6 +16,8 @@ export interface DatabaseAddress {
   /** `prefer` tries TLS first and goes on without it where the server has none, as Prisma's engine does. */
   readonly tls: 'disable' | 'prefer' | 'require';
   readonly tlsOptions: TlsOptions;
+  /** A pooler hands out connections by the transaction: `pgbouncer=true`. */
+  readonly isPooled: boolean;
   readonly config: ClientConfig;
 }
 
@@ -44,6 +46,7 @@ export function parseConnectionString(connectionString: string): DatabaseAddress
     schema: parameters.get('schema') || 'public',
     tls: host.startsWith('/') ? 'disable' : tlsMode(parameters),
     tlsOptions: tlsOptions(parameters, host),
+    isPooled: parameters.get('pgbouncer') === 'true',
     config: {
       host,
       port,

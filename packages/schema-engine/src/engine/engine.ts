@@ -2,7 +2,11 @@ import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-util
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import { AdapterFactory, type Databases } from '../adapter/adapter-factory.ts';
 import { toEngineError } from './engine-errors.ts';
+import { EngineFailure } from './engine-failure.ts';
 import { loadSchemaEngine } from './load-wasm.ts';
+
+/** Prisma's code for: an earlier migration failed, so no further one is applied. */
+const FAILED_BEFORE = 'P3009';
 
 /** A schema file as the engine takes it: path and content. */
 export type Datamodel = [path: string, content: string];
@@ -26,6 +30,7 @@ export class Engine {
    */
   static async start(databases: Databases, datamodels: Datamodel[]): Promise<Engine> {
     const factory = new AdapterFactory(databases);
+    factory.prepare();
     const bound = bindMigrationAwareSqlAdapterFactory(factory);
     const consumeError = (id: number) => bound.errorRegistry.consumeError(id)?.error;
     const SchemaEngineClass = await loadSchemaEngine();
@@ -52,14 +57,38 @@ export class Engine {
     try {
       return await work(this.#wasm);
     } catch (error) {
-      throw toEngineError(error, {
+      const failure = toEngineError(error, {
         scriptError: this.#factory.lastScriptError,
         consumeError: this.#consumeError,
       });
+      const known =
+        failure instanceof EngineFailure && failure.code === FAILED_BEFORE
+          ? await this.#factory.failedMigrations()
+          : undefined;
+      throw failure instanceof EngineFailure && known !== undefined ? withMore(failure, known) : failure;
     }
+  }
+
+  /** What is known of migrations that did not end, as text for a person; undefined without any. */
+  failedMigrations(): Promise<string | undefined> {
+    return this.#factory.failedMigrations();
+  }
+
+  /**
+   * Takes the lock on migrations. The engine would take it too, but waits a fixed time and says nothing of the holder.
+   *
+   * @throws {SchemaEngineError} `P1002` when another deployer does not end in time; `POOLED_CONNECTION` behind a pooler.
+   */
+  lock(): Promise<void> {
+    return this.#factory.lock();
   }
 
   close(): Promise<void> {
     return this.#factory.close();
   }
+}
+
+function withMore(failure: EngineFailure, known: string): EngineFailure {
+  const { code, meta, message, cause } = failure;
+  return new EngineFailure(`${message}\n\n${known}`, { ...(code ? { code } : {}), meta, cause });
 }

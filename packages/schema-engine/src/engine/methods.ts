@@ -1,4 +1,10 @@
-import type { DiffParams, DiffTarget, EvaluateDataLossInput, SchemaEngine } from '@prisma/schema-engine-wasm';
+import type {
+  DiagnoseMigrationHistoryInput,
+  DiffParams,
+  DiffTarget,
+  EvaluateDataLossInput,
+  SchemaEngine,
+} from '@prisma/schema-engine-wasm';
 import { connect } from '../connection/connect.ts';
 import { createDatabase } from '../database/create-database.ts';
 import { executeOn } from '../database/execute-on.ts';
@@ -12,10 +18,23 @@ type WasmMethod = {
   [K in keyof SchemaEngine]: SchemaEngine[K] extends (input: never) => Promise<unknown> ? K : never;
 }[keyof SchemaEngine];
 
+/** Methods in which the engine takes the lock on migrations. */
+const LOCKING: ReadonlySet<string> = new Set([
+  'applyMigrations',
+  'createMigration',
+  'markMigrationApplied',
+  'markMigrationRolledBack',
+  'reset',
+  'schemaPush',
+]);
+
 /** A method that the wasm engine has under the same name and with the same parameters. */
 function forwarded<K extends WasmMethod>(name: K): Method {
   return async (session, params) => {
     const engine = await session.onDatabase();
+    if (LOCKING.has(name)) {
+      await engine.lock();
+    }
     return { result: await engine.run((wasm) => (wasm[name] as (input: never) => Promise<unknown>)(params)) };
   };
 }
@@ -54,7 +73,12 @@ const METHODS: Readonly<Record<string, Method>> = {
   applyMigrations: forwarded('applyMigrations'),
   createMigration: afterReplay('createMigration'),
   devDiagnostic: forwarded('devDiagnostic'),
-  diagnoseMigrationHistory: forwarded('diagnoseMigrationHistory'),
+  diagnoseMigrationHistory: async (session, params: DiagnoseMigrationHistoryInput) => {
+    const engine = await session.onDatabase();
+    const result = await engine.run((wasm) => wasm.diagnoseMigrationHistory(params));
+    const failed = result.failedMigrationNames.length > 0;
+    return { result, print: failed ? await engine.failedMigrations() : undefined };
+  },
   evaluateDataLoss: afterReplay('evaluateDataLoss'),
   introspect: forwarded('introspect'),
   introspectSql: forwarded('introspectSql'),

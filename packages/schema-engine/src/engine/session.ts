@@ -1,5 +1,6 @@
 import type { Databases } from '../adapter/adapter-factory.ts';
 import { type DatabaseAddress, parseConnectionString } from '../connection/connection-string.ts';
+import { parseDirectly } from '../connection/direct-address.ts';
 import { SchemaEngineError } from '../errors.ts';
 import { type Datamodel, Engine } from './engine.ts';
 
@@ -7,6 +8,8 @@ export interface SessionOptions {
   readonly url?: string | undefined;
   readonly shadowDatabaseUrl?: string | undefined;
   readonly datamodels: Datamodel[];
+  /** Shows a line to the user while a request is being answered. */
+  readonly notify?: (message: string) => void;
 }
 
 /** The engines of one process: one for each database that requests name, and one without any. Started when first needed. */
@@ -32,7 +35,7 @@ export class Session {
         'The `datasource.url` property is required in your Prisma config file for this command, and it is not set.',
       );
     }
-    return parseConnectionString(text);
+    return parseDirectly(text);
   }
 
   /** The engine on a database. @throws {SchemaEngineError} when it cannot be reached. */
@@ -63,7 +66,10 @@ export class Session {
     if (known !== undefined) {
       return known;
     }
-    const engine = Engine.start({ main, shadow: this.#shadow() }, this.#options.datamodels);
+    const engine = Engine.start(
+      { main, shadow: this.#shadow(), notify: this.#options.notify },
+      this.#options.datamodels,
+    );
     this.#engines.set(key, engine);
     engine.catch(() => this.#engines.delete(key));
     return engine;
@@ -75,7 +81,7 @@ export class Session {
       ? undefined
       : {
           address: parseConnectionString(shadowDatabaseUrl),
-          main: url === undefined ? undefined : parseConnectionString(url),
+          main: url === undefined ? undefined : parseDirectly(url),
         };
   }
 }

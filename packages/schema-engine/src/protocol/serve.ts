@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
+import { printToClient } from './print.ts';
 import { toUserFacingError } from './user-facing-error.ts';
 
 /** The number under which Prisma's engine sends its own errors. */
@@ -26,7 +27,6 @@ export async function serve(
   output: Writable,
   handle: (method: string, params: unknown) => Promise<Reply>,
 ): Promise<void> {
-  let printed = 0;
   const send = (message: object) => output.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
 
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
@@ -42,9 +42,7 @@ export async function serve(
     try {
       const { result, print } = await handle(method, params);
       if (print) {
-        // The client adds the line's end that is taken off here.
-        send({ id: printed, method: 'print', params: { content: print.replace(/\n$/, '') } });
-        printed += 1;
+        printToClient(output, print);
       }
       send({ id, result: result ?? null });
     } catch (error) {

@@ -1,80 +1,176 @@
 import { type Client, DatabaseError } from 'pg';
 import { SchemaEngineError } from '../errors.ts';
-import { withExcerpt } from './error-excerpt.ts';
-import { type Statement, splitStatements } from './split-statements.ts';
+import { StatementFailure, sendCounted } from './counted-query.ts';
+import { addExcerpt, addNote, describeRange } from './error-excerpt.ts';
+import { type Journal, noJournal } from './journal.ts';
+import { type Retries, withRetries } from './retries.ts';
+import { isOneTransaction, learn, nextStep, planScript, type ScriptPlan, type Step } from './script-plan.ts';
 
-/** "… cannot run inside a transaction block". */
-const ACTIVE_SQL_TRANSACTION = '25001';
-/** "unsafe use of new value …": an enum value that the same transaction has added. */
-const UNSAFE_NEW_ENUM_VALUE = '55P04';
-/** A procedure or DO block that commits for itself. */
-const INVALID_TRANSACTION_TERMINATION = '2D000';
-const NOT_IN_ONE_TRANSACTION = new Set([
-  ACTIVE_SQL_TRANSACTION,
-  UNSAFE_NEW_ENUM_VALUE,
-  INVALID_TRANSACTION_TERMINATION,
-]);
-
-const TRANSACTION_CONTROL = /^(BEGIN|START\s+TRANSACTION|COMMIT|END|ROLLBACK|ABORT|PREPARE\s+TRANSACTION)\b/i;
+export interface ScriptOptions {
+  readonly journal?: Journal;
+  readonly retries?: Retries | undefined;
+}
 
 /**
- * Runs a script of any number of statements.
+ * Runs a script of any number of statements, in the order written.
  *
- * All of it or nothing: the script travels as one simple query, which Postgres runs as one transaction. Two kinds of script
- * are run statement by statement instead, in the order written: those that control transactions themselves, and those
- * that Postgres refuses to run in one (CREATE INDEX CONCURRENTLY, VACUUM, a new enum value that is used at once, a procedure that commits). In these a
- * failure leaves the statements before it in place.
+ * All of it or nothing, in one transaction, unless Postgres forbids that: statements that cannot run in a transaction (CREATE INDEX CONCURRENTLY,
+ * VACUUM …) run by themselves, an enum value that the script adds is committed before it is used, and what stands between runs in
+ * as few transactions as possible. The journal then tells how far it came. A script that begins and ends transactions itself decides for itself.
  *
- * @throws {DatabaseError} of the failing statement, its message with an excerpt of the script.
+ * @throws {DatabaseError} of the failing statement; `noteOn` has the lines of the script and what became of the rest.
  * @throws {SchemaEngineError} `TRANSACTION_LEFT_OPEN` when the script begins a transaction and does not end it; what
  * it did in there is rolled back.
  */
-export async function executeScript(client: Client, script: string): Promise<void> {
-  const text = script.replace(/^\uFEFF/, '');
-  const statements = splitStatements(text);
-  if (statements.length === 0) {
-    return;
-  }
-  try {
-    if (statements.some((statement) => TRANSACTION_CONTROL.test(statement.text))) {
-      await oneByOne(client, text, statements);
-    } else {
-      await asOne(client, text, statements);
+export async function executeScript(
+  client: Client,
+  script: string,
+  { journal = noJournal, retries }: ScriptOptions = {},
+): Promise<void> {
+  const plan = await planScript(script.replace(/^\uFEFF/, ' '));
+  if (isOneTransaction(plan)) {
+    const finished = await runWhole(client, plan, { journal, retries });
+    if (finished) {
+      return;
     }
-  } catch (error) {
-    // `pg` hears of a failure before it hears whether a transaction is still open, so this cannot ask first.
+  }
+  await runInSteps(client, plan, { journal, retries });
+}
+
+/** @returns false when Postgres refuses the script in one transaction, of which the plan has learned then */
+async function runWhole(
+  client: Client,
+  plan: ScriptPlan,
+  { journal = noJournal, retries }: ScriptOptions,
+): Promise<boolean> {
+  const sql = journal.whole();
+  try {
+    await withRetries(retries, () => sendCounted(client, joined(plan.script, sql)));
+  } catch (failure) {
     await rollBack(client);
+    const whole = { first: 0, end: plan.statements.length, inTransaction: true };
+    const { error, failing } = read(failure, whole);
+    if (learn(plan, whole, failing, codeOf(error))) {
+      return false;
+    }
+    addExcerpt(error, plan.script, plan.statements, failing, 0);
+    addNote(error, 'Nothing of the script was applied: it ran in one transaction.');
+    // The server's answer to the script matters more than one to this.
+    await journal.begin().catch(() => undefined);
     throw error;
   }
-  if (client.getTransactionStatus() !== 'I') {
-    await rollBack(client);
-    throw new SchemaEngineError(
-      'TRANSACTION_LEFT_OPEN',
-      'The script begins a transaction and does not end it. It was rolled back. Add the missing COMMIT, or leave out BEGIN: a script runs in one transaction anyway.',
-    );
+  if (sql !== undefined) {
+    journal.finished();
   }
+  return true;
 }
 
-async function asOne(client: Client, script: string, statements: Statement[]): Promise<void> {
-  try {
-    await client.query(script);
-  } catch (error) {
-    const refusesTransaction = error instanceof DatabaseError && NOT_IN_ONE_TRANSACTION.has(error.code ?? '');
-    if (refusesTransaction && statements.length > 1) {
-      return oneByOne(client, script, statements);
-    }
-    throw withExcerpt(error, script, 0);
-  }
-}
-
-async function oneByOne(client: Client, script: string, statements: Statement[]): Promise<void> {
-  for (const statement of statements) {
+async function runInSteps(
+  client: Client,
+  plan: ScriptPlan,
+  { journal = noJournal, retries }: ScriptOptions,
+): Promise<void> {
+  const count = plan.statements.length;
+  await journal.begin();
+  let done = 0;
+  let kept = 0;
+  let step: Step = { first: 0, end: 0, inTransaction: false };
+  while (done < count) {
+    step = nextStep(plan, done);
     try {
-      await client.query(statement.text);
-    } catch (error) {
-      throw withExcerpt(error, script, statement.offset);
+      await runStep(client, plan, step, { journal, retries });
+      done = step.end;
+      kept = client.getTransactionStatus() === 'I' ? done : kept;
+    } catch (failure) {
+      const { error, failing } = read(failure, step);
+      await rollBack(client);
+      if (!learn(plan, step, failing, codeOf(error))) {
+        addExcerpt(error, plan.script, plan.statements, failing, plan.statements[step.first]?.offset ?? 0);
+        addNote(error, outcome(plan, kept));
+        throw error;
+      }
     }
   }
+  await assertClosed(client, plan, kept);
+  const sql = step.inTransaction ? undefined : journal.finish();
+  if (sql !== undefined) {
+    await client.query(sql);
+    journal.finished();
+  }
+}
+
+/** One transaction, or one statement outside of any, with what the journal is to say of it. */
+async function runStep(
+  client: Client,
+  plan: ScriptPlan,
+  step: Step,
+  { journal = noJournal, retries }: ScriptOptions,
+): Promise<void> {
+  const { statements, script } = plan;
+  const isLast = step.end === statements.length;
+  if (step.inTransaction) {
+    const kept = `Applied and kept: ${describeRange(script, statements, 0, step.end)} of ${statements.length}.`;
+    const sql = isLast ? journal.finish() : journal.progress(kept, step.end);
+    await withRetries(retries, () => send(client, plan, step, sql));
+    return isLast && sql !== undefined ? journal.finished() : undefined;
+  }
+  if (client.getTransactionStatus() === 'I') {
+    const before =
+      step.first === 0
+        ? 'Nothing before it.'
+        : `Applied and kept: ${describeRange(script, statements, 0, step.first)}.`;
+    const note = `${before} Begun, and perhaps not ended: ${describeRange(script, statements, step.first, step.end)} of ${statements.length}.`;
+    const sql = journal.progress(note, step.first);
+    if (sql !== undefined) {
+      await client.query(sql);
+    }
+  }
+  await send(client, plan, step, undefined);
+}
+
+function send(client: Client, plan: ScriptPlan, step: Step, journalSql: string | undefined): Promise<void> {
+  const from = plan.statements[step.first]?.offset ?? 0;
+  const last = plan.statements[step.end - 1];
+  const text = last === undefined ? '' : plan.script.slice(from, last.offset + last.text.length);
+  return sendCounted(client, joined(text, journalSql));
+}
+
+/** On a line of its own: the script may end with a comment. */
+function joined(script: string, journalSql: string | undefined): string {
+  return journalSql === undefined ? script : `${script}\n;${journalSql}`;
+}
+
+function read(failure: unknown, step: Step): { error: unknown; failing: number } {
+  return failure instanceof StatementFailure
+    ? { error: failure.cause, failing: step.first + failure.completed }
+    : { error: failure, failing: step.first };
+}
+
+function outcome({ script, statements, controlsTransactions }: ScriptPlan, kept: number): string {
+  if (kept === 0) {
+    return 'Nothing of the script was kept.';
+  }
+  const range = describeRange(script, statements, 0, kept);
+  return controlsTransactions
+    ? `Run before, in the script's own transactions: ${range}. What stands after them was not applied, or was rolled back.`
+    : `Applied and kept: ${range}. What stands after them was not applied.`;
+}
+
+async function assertClosed(client: Client, plan: ScriptPlan, kept: number): Promise<void> {
+  if (client.getTransactionStatus() === 'I') {
+    return;
+  }
+  await rollBack(client);
+  const error = new SchemaEngineError(
+    'TRANSACTION_LEFT_OPEN',
+    'The script begins a transaction and does not end it. It was rolled back. Add the missing COMMIT, or leave out BEGIN: a script runs in one transaction anyway.',
+  );
+  addNote(error, outcome(plan, kept));
+  throw error;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof DatabaseError ? error.code : undefined;
 }
 
 /** Without an open transaction this is a warning that nobody hears; on a broken connection the first error matters. */

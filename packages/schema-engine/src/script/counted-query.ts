@@ -1,0 +1,41 @@
+import { type Client, Query } from 'pg';
+
+/** What `pg` calls on a query as the server answers; the methods are not part of its types. */
+interface Listener {
+  handleCommandComplete(message: unknown, connection: unknown): void;
+  handleDataRow(message: unknown): void;
+}
+
+/** A failure of a script, with how many of its statements had been completed before. */
+export class StatementFailure extends Error {
+  override readonly name = 'StatementFailure';
+  readonly completed: number;
+
+  constructor(cause: unknown, completed: number) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    this.completed = completed;
+  }
+}
+
+/**
+ * Sends statements as one simple query, which Postgres runs in one transaction, and counts those that end well.
+ *
+ * @throws {StatementFailure} around the server's error, or that of the connection
+ */
+export function sendCounted(client: Client, sql: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let completed = 0;
+    const query = new Query(sql, (error) =>
+      error ? reject(new StatementFailure(error, completed)) : resolve(),
+    );
+    const listener = query as unknown as Listener;
+    const handle = listener.handleCommandComplete.bind(query);
+    listener.handleCommandComplete = (message, connection) => {
+      completed += 1;
+      handle(message, connection);
+    };
+    // Nobody reads what a script selects, and it may be a lot.
+    listener.handleDataRow = () => undefined;
+    client.query(query);
+  });
+}

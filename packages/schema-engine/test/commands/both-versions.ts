@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, vi } from 'vitest';
+import { type TestServer, testServer } from '../server.ts';
+
+// A slow machine is no failure.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+/** Declares the same tests for the oldest and the newest PostgreSQL; `server()` may be called inside a test. */
+export function onBothVersions(declare: (server: () => TestServer) => void): void {
+  describe.each([15, 18] as const)('on PostgreSQL %i', (major) => {
+    let server: TestServer;
+    beforeAll(async () => {
+      server = await testServer(major);
+    });
+    afterAll(() => server.release());
+    declare(() => server);
+  });
+}
+
+/** Frames of JavaScript or of the engine's own source: nothing that a user's mistake should show. */
+export const STACK = /\n\s+at .+:\d+|\.rs:\d+/;
+
+/** The same connection string with another password, port or database. */
+export function altered(
+  url: string,
+  change: { password?: string; port?: string; database?: string },
+): string {
+  const result = new URL(url);
+  if (change.password !== undefined) {
+    result.password = change.password;
+  }
+  if (change.port !== undefined) {
+    result.port = change.port;
+  }
+  if (change.database !== undefined) {
+    result.pathname = `/${change.database}`;
+  }
+  return result.href;
+}

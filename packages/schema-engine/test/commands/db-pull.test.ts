@@ -1,0 +1,128 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { newProject } from '../project.ts';
+import { query } from '../server.ts';
+import { altered, onBothVersions } from './both-versions.ts';
+
+const DATASOURCE = 'datasource db {\n  provider = "postgresql"\n}\n';
+
+onBothVersions((server) => {
+  test.concurrent('pulls models, enums, relations and comments into the schema', async () => {
+    const url = await server().newDatabase();
+    const project = await newProject({ url, models: '' });
+    await query(
+      url,
+      `CREATE TYPE mood AS ENUM ('ok', 'bad');
+       CREATE TABLE author (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), mood mood NOT NULL DEFAULT 'ok', tags text[]);
+       CREATE TABLE book (isbn text PRIMARY KEY, author_id uuid NOT NULL REFERENCES author ON DELETE CASCADE,
+         price numeric(10,2), "char" "char", UNIQUE (author_id, price));
+       CREATE INDEX ON book (author_id DESC);`,
+    );
+    const pulled = await project.prisma(['db', 'pull']);
+    expect(pulled).toMatchObject({ code: 0, stdout: expect.stringContaining('Introspected 2 models') });
+    const schema = await project.read('prisma/schema.prisma');
+    for (const part of [
+      'enum mood {',
+      '@relation(fields: [author_id], references: [id], onDelete: Cascade',
+      '@db.Decimal(10, 2)',
+      '@@unique([author_id, price])',
+      '@@index([author_id(sort: Desc)])',
+      'tags String[]',
+    ]) {
+      expect(schema).toContain(part);
+    }
+    expect(await project.prisma(['validate'])).toMatchObject({ code: 0 });
+    // What was pulled is what is there.
+    const same = ['migrate', 'diff', '--from-config-datasource', '--to-schema', 'prisma/schema.prisma'];
+    expect(await project.prisma([...same, '--exit-code'])).toMatchObject({ code: 0 });
+  });
+
+  test.concurrent('prints several schemas and leaves the file alone', async () => {
+    const url = await server().newDatabase();
+    const project = await newProject({ url, models: '' });
+    const before = await project.read('prisma/schema.prisma');
+    await query(
+      url,
+      `CREATE SCHEMA shop; CREATE SCHEMA stock;
+       CREATE TABLE shop.item (id int PRIMARY KEY); CREATE TABLE stock.item (id int PRIMARY KEY REFERENCES shop.item);
+       CREATE TABLE hidden (id int PRIMARY KEY);`,
+    );
+    const printed = await project.prisma(['db', 'pull', '--print', '--schemas', 'shop,stock']);
+    expect(printed.code).toBe(0);
+    expect(printed.stdout).toContain('schemas  = ["shop", "stock"]');
+    expect(printed.stdout).toContain('@@schema("stock")');
+    expect(printed.stdout).not.toContain('model hidden');
+    expect(await project.read('prisma/schema.prisma')).toBe(before);
+  });
+
+  test.concurrent('keeps what several files of a schema say, and adds to them', async () => {
+    const url = await server().newDatabase();
+    const project = await newProject({ url });
+    const folder = join(project.folder, 'prisma', 'models');
+    await mkdir(folder);
+    await writeFile(join(folder, 'main.prisma'), DATASOURCE);
+    await writeFile(
+      join(folder, 'people.prisma'),
+      '/// A person.\nmodel Person {\n  id Int @id @map("person_id")\n\n  @@map("people")\n}\n',
+    );
+    await project.write(
+      'prisma.config.ts',
+      `export default ${JSON.stringify({ schema: 'prisma/models', datasource: { url } })};`,
+    );
+    await query(
+      url,
+      'CREATE TABLE people (person_id int PRIMARY KEY, name text); CREATE TABLE place (id int PRIMARY KEY)',
+    );
+    expect(await project.prisma(['db', 'pull'])).toMatchObject({ code: 0 });
+    const people = await readFile(join(folder, 'people.prisma'), 'utf8');
+    expect(people).toContain('/// A person.\nmodel Person {');
+    expect(people).toMatch(/name +String\?/);
+    const files = await readdir(folder);
+    const rest = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+    expect(rest.join('\n')).toContain('model place {');
+  });
+
+  test.concurrent('pulls views', async () => {
+    const url = await server().newDatabase();
+    const project = await newProject({ url });
+    await project.write(
+      'prisma/schema.prisma',
+      `${DATASOURCE}\ngenerator client {\n  provider        = "prisma-client"\n  output          = "../generated"\n  previewFeatures = ["views"]\n}\n`,
+    );
+    await query(
+      url,
+      'CREATE TABLE t (id int PRIMARY KEY); CREATE VIEW doubled AS SELECT id * 2 AS twice FROM t',
+    );
+    expect(await project.prisma(['db', 'pull'])).toMatchObject({ code: 0 });
+    expect(await project.read('prisma/schema.prisma')).toMatch(/view doubled \{\s+twice +Int\?/);
+    expect(await project.read('prisma/views/public/doubled.sql')).toMatch(/id \* 2/);
+  });
+
+  test.concurrent('an empty database is P4001, no server P1001, a wrong schema P1012', async () => {
+    const url = await server().newDatabase();
+    const empty = await newProject({ url });
+    const before = await empty.read('prisma/schema.prisma');
+    expect(await empty.prisma(['db', 'pull'])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('P4001'),
+    });
+    expect(await empty.read('prisma/schema.prisma')).toBe(before);
+    const away = await newProject({ url: altered(url, { port: '1' }) });
+    expect(await away.prisma(['db', 'pull'])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('P1001'),
+    });
+
+    await query(url, 'CREATE TABLE t (id int PRIMARY KEY)');
+    await empty.writeModels('model User {\n  id Nope @id\n}\n');
+    const invalid = await empty.prisma(['db', 'pull']);
+    expect(invalid).toMatchObject({ code: 1, output: expect.stringContaining('P1012') });
+    expect(await empty.prisma(['db', 'pull', '--force'])).toMatchObject({ code: 0 });
+    const forced = await empty.read('prisma/schema.prisma');
+    expect(forced).toContain('model t {');
+    expect(forced).not.toContain('Nope');
+    await rm(join(empty.folder, 'prisma', 'schema.prisma'));
+    expect(await empty.prisma(['db', 'pull'])).toMatchObject({ code: 1 });
+  });
+});

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { newProject, prismaCli, prismaEnvironment, USER_MIGRATION } from '../project.ts';
+import { onBothVersions } from './both-versions.ts';
+
+onBothVersions((server) => {
+  test.concurrent('db seed runs the command of the configuration, and ends as it ends', async () => {
+    const url = await server().newDatabase();
+    const project = await newProject({ url, migrations: { '001_init': USER_MIGRATION } });
+    expect(await project.prisma(['db', 'seed'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('No seed command configured'),
+    });
+    const configure = (seed: string) =>
+      project.write(
+        'prisma.config.ts',
+        `export default ${JSON.stringify({ schema: 'prisma/schema.prisma', migrations: { seed }, datasource: { url } })};`,
+      );
+    await project.write('seed.mjs', `process.stdout.write('sown ' + process.argv.slice(2));`);
+    await configure('node seed.mjs');
+    const sown = await project.prisma(['db', 'seed', '--', 'now']);
+    expect(sown).toMatchObject({ code: 0, stdout: expect.stringContaining('sown now') });
+    expect(sown.stdout).toContain('The seed command has been executed.');
+    await project.write('seed.mjs', 'process.exit(3);');
+    expect(await project.prisma(['db', 'seed'])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('An error occurred while running the seed command'),
+    });
+    await configure('there-is-no-such-program');
+    expect(await project.prisma(['db', 'seed'])).toMatchObject({ code: 1 });
+  });
+
+  test.concurrent('studio answers on its port, and ends when it is told to', async () => {
+    const url = await server().newDatabase();
+    const project = await newProject({ url });
+    const port = await freePort();
+    const args = ['studio', '--port', String(port), '--browser', 'none'];
+    const studio = spawn(process.execPath, [prismaCli, ...args], {
+      cwd: project.folder,
+      env: prismaEnvironment(),
+      stdio: 'ignore',
+    });
+    const ended = new Promise((resolve) => studio.on('exit', resolve));
+    onTestFinished(() => void studio.kill('SIGKILL'));
+    let page: Response | undefined;
+    while (page === undefined && studio.exitCode === null) {
+      page = await fetch(`http://127.0.0.1:${port}/`).catch(() => undefined);
+      await wait(100);
+    }
+    expect(page?.status).toBe(200);
+    expect(await page?.text()).toContain('<html');
+    studio.kill('SIGTERM');
+    await ended;
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+  });
+
+  test.concurrent('studio says when it has no database to show', async () => {
+    const project = await newProject({});
+    expect(await project.prisma(['studio', '--browser', 'none'])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('No database URL'),
+    });
+    expect(await project.prisma(['studio', '--browser', 'none', '--url', 'oracle://host/db'])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('oracle'),
+    });
+  });
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
