@@ -73,7 +73,7 @@ test("each tenant's events reach its own receivers, signed, and the log holds no
   expect(theirs.receiver.requests.map((request) => verifyWebhook(theirs.secret, request).id)).toEqual([
     second,
   ]);
-  expect(program.output()).toContain('webhook delivered');
+  await until(() => program.output().includes('webhook delivered'));
   const password = new URL(platform.database.url('worker')).password;
   for (const secret of [mine.secret, mine.secret.slice(6), MASTER_KEY, password, 'url-token']) {
     expect(program.output()).not.toContain(secret);
@@ -85,7 +85,7 @@ test('without a master key it says so and leaves the deliveries alone', async ()
   await record('order.placed');
   const program = start({ ORG_MASTER_KEY: '' });
   await program.ready;
-  expect(program.output()).toContain('ORG_MASTER_KEY is missing: webhooks are not delivered');
+  await until(() => program.output().includes('ORG_MASTER_KEY is missing: webhooks are not delivered'));
   program.child.kill('SIGTERM');
   expect(await program.ended).toBe(0);
   expect(await tenant.client.webhookDelivery.findFirst()).toMatchObject({ status: 'PENDING', attempts: 0 });
@@ -111,7 +111,7 @@ test('retries, gives up in the end, and says so', async () => {
     { status: 'DEAD', attempts: 4, lastStatusCode: 500 },
   ]);
   expect(receiver.requests).toHaveLength(7);
-  expect(program.output()).toContain('webhook given up');
+  await until(() => program.output().includes('webhook given up'));
 });
 
 test('two workers at once send each event once, and each entity in order', async () => {
@@ -130,7 +130,7 @@ test('two workers at once send each event once, and each entity in order', async
 
   expect(receiver.requests).toHaveLength(entities.length * types.length);
   expect([...seen.values()]).toEqual(entities.map(() => types));
-  for (const program of both) expect(program.output()).toContain('webhook delivered');
+  for (const program of both) await until(() => program.output().includes('webhook delivered'));
 });
 
 test('a worker that is killed in the middle of a delivery leaves it to the next one, under the same id', async () => {
@@ -177,7 +177,7 @@ test('does not wait for ever for a receiver when asked to end', async () => {
   await until(() => receiver.requests.length === 1);
   program.child.kill('SIGINT');
   expect(await program.ended).toBe(0);
-  expect(program.output()).toContain('will be done again');
+  await until(() => program.output().includes('will be done again'));
 });
 
 test('goes on when the database comes back', async () => {
@@ -195,7 +195,7 @@ test('goes on when the database comes back', async () => {
   });
   await record('order.shipped');
   await until(() => receiver.requests.length === 2);
-  expect(program.output()).toContain('webhooks go on');
+  await until(() => program.output().includes('webhooks go on'));
   expect(program.child.exitCode).toBeNull();
 });
 
