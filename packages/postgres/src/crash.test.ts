@@ -87,7 +87,7 @@ test('a start that was killed half-way does not stand in the way of the next', a
   expect(await query(server, 'select 1 as one')).toEqual([{ one: 1 }]);
   await server.release();
   // A keeper that the killed start had just made finds at its next look that nobody needs it.
-  await waitUntil(async () => (await processesOf(directory)).length === 0, 30_000, 50);
+  expect(await untilNoProcesses(directory)).toBe(true);
 });
 
 async function serverLock(directory: string): Promise<number | undefined> {
