@@ -19,8 +19,6 @@ function projectOf(folder: string): TestProjectInlineConfiguration {
       // A slow machine is no failure: these end what hangs.
       testTimeout: 120_000,
       hookTimeout: 120_000,
-      // Tests that kill processes meet timings on a shared machine that nobody foresaw. The report names what needed it.
-      retry: process.env.CI ? 1 : 0,
       ...(WITHOUT_DATABASE.has(name) ? {} : database),
     },
   };

@@ -246,26 +246,26 @@ it('from the cart of staff to a sample that is too much', async () => {
 
 describe('a portal user', () => {
   it('may do nothing that the portal does not offer', async () => {
-    const any = customers['WC-001'] ?? '';
+    const someId = customers['WC-001'] ?? '';
     const refused: [Parameters<typeof send>[1], string, object?][] = [
       ['GET', '/v1/customers'],
-      ['GET', `/v1/customers/${any}`],
+      ['GET', `/v1/customers/${someId}`],
       ['POST', '/v1/customers', { code: 'X', name: 'X', state: 'CA' }],
       ['GET', '/v1/inventory'],
-      ['PATCH', `/v1/inventory/${any}`, { onHand: 0 }],
+      ['PATCH', `/v1/inventory/${someId}`, { onHand: 0 }],
       ['POST', '/v1/products', { code: 'X', name: 'X' }],
-      ['PATCH', `/v1/products/${any}`, { name: 'X' }],
-      ['DELETE', `/v1/products/${any}`],
-      ['PATCH', `/v1/skus/${any}`, { name: 'X' }],
-      ['POST', '/v1/orders', { customerId: any, lines: [{ skuId: any, quantity: 1 }] }],
-      ['POST', `/v1/orders/${any}/approve`],
-      ['POST', `/v1/orders/${any}/ship`],
-      ['POST', `/v1/orders/${any}/deliver`],
-      ['POST', `/v1/orders/${any}/cancel`],
-      ['POST', `/v1/orders/${any}/invoice`],
-      ['POST', `/v1/invoices/${any}/payments`, { amount: 1, method: 'CASH' }],
-      ['POST', `/v1/invoices/${any}/void`],
-      ['GET', `/v1/users/${any}`],
+      ['PATCH', `/v1/products/${someId}`, { name: 'X' }],
+      ['DELETE', `/v1/products/${someId}`],
+      ['PATCH', `/v1/skus/${someId}`, { name: 'X' }],
+      ['POST', '/v1/orders', { customerId: someId, lines: [{ skuId: someId, quantity: 1 }] }],
+      ['POST', `/v1/orders/${someId}/approve`],
+      ['POST', `/v1/orders/${someId}/ship`],
+      ['POST', `/v1/orders/${someId}/deliver`],
+      ['POST', `/v1/orders/${someId}/cancel`],
+      ['POST', `/v1/orders/${someId}/invoice`],
+      ['POST', `/v1/invoices/${someId}/payments`, { amount: 1, method: 'CASH' }],
+      ['POST', `/v1/invoices/${someId}/void`],
+      ['GET', `/v1/users/${someId}`],
     ];
     for (const [method, url, body] of refused) {
       expect(await send(harbor, method, url, body), `${method} ${url}`).toEqual(

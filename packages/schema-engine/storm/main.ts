@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-// biome-ignore lint/correctness/noUndeclaredDependencies: the storm is not published
 import { startServer } from '@org/postgres';
 import { storm } from './storm.ts';
 
