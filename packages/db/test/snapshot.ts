@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { isOurSchema } from './schemas.ts';
 
 /** Runs one query as whoever the connection string names. */
 export async function query<T extends pg.QueryResultRow>(
@@ -23,7 +24,7 @@ export async function snapshot(url: string): Promise<Record<string, string[]>> {
   const tables = await query<{ name: string }>(
     url,
     `SELECT c.oid::regclass::text AS name FROM pg_class c
-     WHERE c.relnamespace::regnamespace::text IN ('core', 'commerce') AND c.relkind IN ('r', 'S') ORDER BY 1`,
+     WHERE ${isOurSchema('c.relnamespace::regnamespace::text')} AND c.relkind IN ('r', 'S') ORDER BY 1`,
   );
   const entries: [string, string[]][] = [];
   for (const { name } of tables) {

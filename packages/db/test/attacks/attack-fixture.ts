@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { TenantClient } from '../../src/client/tenant-client.ts';
+import { isOurSchema } from '../schemas.ts';
 import { createFixture, type Fixture } from '../two-tenants.ts';
 import { type FilledTenant, fillShared, fillTenant } from './fill-tenant.ts';
 
@@ -65,7 +66,7 @@ async function createAttack(connections: number): Promise<Attack> {
     select c.oid::regclass::text as name, a.attname as "tenantColumn"
     from pg_class c left join pg_attribute a on a.attrelid = c.oid and a.attname =
       case when c.relname = 'tenants' then 'id' else 'tenant_id' end
-    where c.relnamespace::regnamespace::text in ('core', 'commerce') and c.relkind in ('r', 'p') and not c.relispartition
+    where ${isOurSchema('c.relnamespace::regnamespace::text')} and c.relkind in ('r', 'p') and not c.relispartition
     order by 1`);
   const texts = (own: string | null) => {
     const parts = tables.map(

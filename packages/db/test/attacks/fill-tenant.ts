@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { CONSTRUCTION_NAMES, CONSTRUCTION_ROWS } from './fill-construction.ts';
 
 /** Names of the rows that attacks aim at; each tenant has its own id for each. */
 const NAMES = [
@@ -38,6 +39,7 @@ const NAMES = [
   'subscription',
   'event',
   'apiKey',
+  ...CONSTRUCTION_NAMES,
 ] as const;
 
 /** A tenant and its rows by name. The texts of its rows contain `mark`, so that one can tell when they are learned. */
@@ -69,7 +71,7 @@ export async function fillTenant(
     string
   >;
   const values: Record<string, string> = { ...ids, mark, roleId };
-  const sql = ROWS.replace(/\$(\w+)/g, (_match, name: string) => values[name] ?? name);
+  const sql = (ROWS + CONSTRUCTION_ROWS).replace(/\$(\w+)/g, (_match, name: string) => values[name] ?? name);
   await superuser.query(`select set_config('app.current_tenant_id', '${tenantId}', false)`);
   await superuser.query(sql);
   await superuser.query(`select set_config('app.current_tenant_id', '', false)`);

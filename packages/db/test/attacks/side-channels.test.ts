@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { isOurSchema } from '../schemas.ts';
 import { person } from '../two-tenants.ts';
 import { attempt, expectNothingLearned, sql, useAttack } from './attack-fixture.ts';
 
@@ -60,7 +61,7 @@ describe('a key of the foreign tenant is free here', () => {
     const { rows } = await superuser.query<{ name: string }>(
       `select i.indexrelid::regclass::text as name from pg_index i join pg_class c on c.oid = i.indrelid
        join pg_attribute a on a.attrelid = c.oid and a.attnum = i.indkey[0]
-       where i.indisunique and c.relnamespace::regnamespace::text in ('core', 'commerce') and not c.relispartition
+       where i.indisunique and ${isOurSchema('c.relnamespace::regnamespace::text')} and not c.relispartition
          and a.attname <> 'tenant_id' and exists (select from pg_attribute t where t.attrelid = c.oid and t.attname = 'tenant_id')
        order by 1`,
     );
@@ -94,7 +95,7 @@ describe('catalogs', () => {
   test('statistics of values are hidden', async () => {
     const { client, superuser, foreign } = attack();
     await superuser.query('analyze');
-    const stats = `select * from pg_stats where schemaname in ('core', 'commerce')`;
+    const stats = `select * from pg_stats where ${isOurSchema('schemaname')}`;
     const outcome = await attempt(() =>
       sql(client, `select s::text from (${stats} and tablename <> 'roles') s`),
     );
@@ -103,7 +104,7 @@ describe('catalogs', () => {
     expectNothingLearned(outcome, foreign);
     const isolated = await sql(
       client,
-      `select distinct tablename::text from pg_stats where schemaname in ('core', 'commerce')`,
+      `select distinct tablename::text from pg_stats where ${isOurSchema('schemaname')}`,
     );
     expect(
       isolated.filter((row) => !['roles', 'permissions', 'role_permissions'].includes(String(row.tablename))),
@@ -172,7 +173,7 @@ describe('sequences', () => {
     const [after] = await sql(client, `select nextval('core.webhook_events_sequence_seq')::int as n`);
     expect(after?.n).toBe(Number(before?.n) + 1);
     const { rows } = await superuser.query(
-      `select c.relname from pg_class c where c.relkind = 'S' and c.relnamespace::regnamespace::text in ('core', 'commerce')`,
+      `select c.relname from pg_class c where c.relkind = 'S' and ${isOurSchema('c.relnamespace::regnamespace::text')}`,
     );
     expect(rows).toEqual([{ relname: 'webhook_events_sequence_seq' }]);
   });
