@@ -1,5 +1,6 @@
 export { $Enums, Prisma } from '../generated/prisma/client.ts';
 export type { AdminClient, AdminReason } from './client/admin.ts';
+export type { ClientOptions } from './client/client-options.ts';
 export { createDb, type Db } from './client/create-db.ts';
 export type { Health, PoolStats } from './client/health.ts';
 export type { DbOptions, MasterKey, PoolOptions } from './client/options.ts';
@@ -21,3 +22,9 @@ export {
 export { PERMISSIONS, type PermissionKey } from './seeds/permissions.ts';
 export type { CustomerTier, TenantContext } from './tenant/context.ts';
 export { SETTING_NAMES } from './tenant/settings.ts';
+export type {
+  BatchOptions,
+  IsolationLevel,
+  TransactionOptions,
+  TransactionRetry,
+} from './transactions/options.ts';

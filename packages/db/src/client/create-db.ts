@@ -5,6 +5,7 @@ import { parseContext, type TenantContext } from '../tenant/context.ts';
 import { Scope } from '../tenant/scope.ts';
 import type { Services } from '../tenant/services.ts';
 import { type AdminClient, type AdminReason, runAsAdmin } from './admin.ts';
+import { type ClientOptions, checkClientOptions } from './client-options.ts';
 import { Endpoint } from './endpoint.ts';
 import { checkHealth, type Health, type PoolStats, poolStats } from './health.ts';
 import { checkOptions, type DbOptions } from './options.ts';
@@ -16,9 +17,9 @@ export interface Db {
   /**
    * A client for one tenant: cheap, made for each request, bound to the context for good.
    *
-   * @throws DbError TENANT_CONTEXT_INVALID
+   * @throws DbError TENANT_CONTEXT_INVALID, OPTIONS_INVALID
    */
-  forTenant(context: TenantContext): TenantClient;
+  forTenant(context: TenantContext, options?: ClientOptions): TenantClient;
   /**
    * Finds a tenant by its slug.
    *
@@ -57,7 +58,8 @@ export function createDb(options: DbOptions): Db {
   const admin = options.adminUrl === undefined ? undefined : new Endpoint(options.adminUrl, options, 2);
 
   return {
-    forTenant: (context) => services.client(new Scope(parseContext(context), shared)),
+    forTenant: (context, own) =>
+      services.client(new Scope(parseContext(context), shared, own && checkClientOptions(own))),
     resolveTenant: (slug) => resolveTenant(services, slug),
     async asAdmin(access, fn) {
       if (!admin) throw new DbError('ADMIN_UNAVAILABLE');

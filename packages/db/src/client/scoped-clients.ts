@@ -16,25 +16,31 @@ import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import type { DataModel } from '../errors/constraint-fields.ts';
 import { DbError } from '../errors/db-error.ts';
 import { toDbError } from '../errors/to-db-error.ts';
-import { currentScope, type Scope } from '../tenant/scope.ts';
+import { currentScope, listenTo, type Scope } from '../tenant/scope.ts';
+import { type EngineInternals, NestedEngine, type TransactionState } from '../transactions/nested-engine.ts';
+import {
+  checkTransactionOptions,
+  refuseNestedOptions,
+  type TransactionOptions,
+} from '../transactions/options.ts';
+import {
+  type Callback,
+  runRepeatedly,
+  runUntilAborted,
+  type Start,
+} from '../transactions/run-transaction.ts';
 import { type ModelSource, withLazyModels } from './lazy-models.ts';
 import { type ActingClient, modelFacade, TEMPLATE_PROPERTIES } from './model-facades.ts';
 import type { TenantClient } from './tenant-client.ts';
 
-type Call = (...args: unknown[]) => Promise<unknown>;
 type Dictionary = Record<PropertyKey, unknown>;
-
-interface EngineInternals {
-  request: Call;
-  requestBatch: Call;
-  transaction: Call;
-}
 
 interface HandlerInternals {
   handleAndLogRequestError: (failure: { error: unknown; modelName?: string }) => never;
 }
 
 interface PromiseInternals {
+  readonly spec?: { readonly action?: string };
   requestTransaction?(transaction: unknown): PromiseLike<unknown>;
 }
 
@@ -54,11 +60,13 @@ interface ClientInternals {
   readonly _createItxClient: (this: unknown, ...args: unknown[]) => object;
   readonly _executeRequest: (this: unknown, request: RequestInternals) => Promise<unknown>;
   readonly $transaction: (this: unknown, input: unknown, options?: unknown) => Promise<unknown>;
+  readonly $queryRaw: (this: unknown, text: TemplateStringsArray) => object;
   readonly $extends: (this: unknown, extension: object) => Dictionary;
 }
 
 const TRANSACTION_SCOPE = Symbol.for('prisma.client.transaction.scope_context');
 const SCOPE = Symbol('@org/db scope');
+const STATE = Symbol('@org/db transaction');
 
 /** The scope of a client made by `ScopedClients`, or of the client inside one of its transactions. */
 export function scopeOf(client: object): Scope | undefined {
@@ -166,16 +174,81 @@ function sharedPrototype(root: ClientInternals): object {
   /** The transactions handed to promises below, and the scopes they belong to. */
   const owners = new WeakMap<object, Scope>();
 
-  function $transaction(this: ClientInternals, input: unknown, options?: object): Promise<unknown> {
-    // A fresh object: Prisma 7.10.0 keeps its notes in the caller's, and mixes up transactions that share it.
-    if (!Array.isArray(input)) return root.$transaction.call(this, input, { ...options });
+  async function $transaction(
+    this: ClientInternals,
+    input: unknown,
+    options?: TransactionOptions,
+  ): Promise<unknown> {
     const scope = scopeOf(this);
     const outer = transactionOf(this);
-    if (outer) return inTransaction(this, input, scope, outer);
-    if (!input.every((promise) => isPromiseOf(promise, scope))) return Promise.reject(mixed());
-    return root.$transaction.call(this, input, { ...options }).catch((error: unknown) => {
-      throw toDbError(error);
+    if (outer) {
+      refuseNestedOptions(options);
+      const nested = nestedClient(this);
+      if (Array.isArray(input)) return await inTransaction(nested, input, scope, outer);
+      return await root.$transaction.call(nested, input, {});
+    }
+    if (options) checkTransactionOptions(options);
+    const start: Start<unknown> = (work, own) => root.$transaction.call(this, work, own);
+    if (Array.isArray(input)) return await batch(this, start, input, options);
+    const signal = signalOf(scope?.signal, options?.signal);
+    const begin: Start<Callback> = async (callback, own) => {
+      const state: TransactionState = { over: false };
+      const client = outerClient(this, state, signal);
+      const run: Start<Callback> = (work, prisma) => root.$transaction.call(client, work, prisma);
+      const work: Callback = async (transaction) => {
+        try {
+          return await callback(transaction);
+        } finally {
+          state.over = true;
+        }
+      };
+      return signal ? await runUntilAborted(run, work, own, signal) : await run(work, own);
+    };
+    return await runRepeatedly(begin, input as Callback, { ...options, ...(signal ? { signal } : {}) });
+  }
+
+  /** The client as one transaction uses it: with a connection that listens to its signal, and a note of its state. */
+  function outerClient(
+    client: ClientInternals,
+    state: TransactionState,
+    signal: AbortSignal | undefined,
+  ): ClientInternals {
+    const scope = scopeOf(client);
+    const listening = scope && signal && scope.signal !== signal;
+    // An extended client is its own parent's child; a plain one's proxy is not known to Prisma.
+    return Object.create(client._appliedParent === client ? client._originalClient : client, {
+      [STATE]: { value: state },
+      ...(listening
+        ? {
+            _engine: {
+              value: new ScopedEngine(root._engine, listenTo(scope, signal), root._runtimeDataModel),
+            },
+          }
+        : {}),
     });
+  }
+
+  function nestedClient(client: ClientInternals): ClientInternals {
+    const state = (client as { [STATE]?: TransactionState })[STATE] ?? { over: false };
+    return Object.create(client, { _engine: { value: new NestedEngine(client._engine, state) } });
+  }
+
+  async function batch(
+    client: ClientInternals,
+    start: Start<unknown>,
+    promises: readonly unknown[],
+    options: TransactionOptions = {},
+  ): Promise<unknown> {
+    const scope = scopeOf(client);
+    if (options.signal) throw new DbError('OPTIONS_INVALID', ARRAY_SIGNAL);
+    if (!promises.every((promise) => isPromiseOf(promise, scope))) throw mixed();
+    try {
+      if (!isSentAlone(promises, options)) return await runRepeatedly(start, promises, options);
+      const results = await runRepeatedly(start, [...promises, client.$queryRaw`SELECT 1`], options);
+      return (results as unknown[]).slice(0, -1);
+    } catch (error) {
+      throw toDbError(error);
+    }
   }
 
   /** Prisma would run the array beside the transaction, on another connection; here it becomes a savepoint of it. */
@@ -235,6 +308,23 @@ function sharedPrototype(root: ClientInternals): object {
     $disconnect: nothing,
     $on: nothing,
   });
+}
+
+const ARRAY_SIGNAL =
+  'An array of queries takes no signal of its own: use a client of forTenant(context, { signal }).';
+
+/** Prisma sends one query, and look-ups that it merges into one, without a transaction: isolation level and time-out would be lost. */
+function isSentAlone(promises: readonly unknown[], options: TransactionOptions): boolean {
+  const { isolationLevel, maxWait, timeout } = options;
+  if (isolationLevel === undefined && maxWait === undefined && timeout === undefined) return false;
+  const isLookUp = (promise: unknown) =>
+    (promise as PromiseInternals).spec?.action?.startsWith('findUnique') === true;
+  return promises.length === 1 || (promises.length > 1 && promises.every(isLookUp));
+}
+
+function signalOf(...signals: (AbortSignal | undefined)[]): AbortSignal | undefined {
+  const given = signals.filter((signal) => signal !== undefined);
+  return given.length > 1 ? AbortSignal.any(given) : given[0];
 }
 
 function transactionOf(client: object): object | undefined {

@@ -44,6 +44,33 @@ test('an inner transaction is a savepoint: undone alone, with the context still 
   expect(await names('nested')).toEqual(['nested-1', 'nested-3']);
 });
 
+test.each(['fails', 'ends'])(
+  'an inner transaction cannot commit the outer one, whose callback %s first',
+  async (how) => {
+    let release = () => {};
+    const outerIsOver = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let inner: Promise<unknown> | undefined;
+    const run = client.$transaction(async (tx) => {
+      await tx.user.create({ data: person('outlived-1') });
+      await new Promise<void>((started) => {
+        const nested = tx.$transaction(async (late) => {
+          await late.user.create({ data: person('outlived-2') });
+          started();
+          await outerIsOver;
+        });
+        inner = codeOf(nested);
+      });
+      setImmediate(release);
+      if (how === 'fails') throw new Error('undo');
+    });
+    await expect(run).rejects.toThrow();
+    expect(await inner).toBe('TRANSACTION_EXPIRED');
+    expect(await names('outlived')).toEqual([]);
+  },
+);
+
 test('a statement that failed unnoticed makes the commit fail, instead of losing the work in silence', async () => {
   const run = client.$transaction(async (tx) => {
     await tx.user.create({ data: person('silent-1') });
@@ -96,21 +123,22 @@ test('arrays with queries of several clients are refused before anything is sent
   expect(rows.rowCount).toBe(0);
 });
 
-test('the isolation level holds, and one options object may serve many transactions', async () => {
-  const options = { isolationLevel: 'Serializable' } as const;
-  const level = () =>
-    client.$transaction(
-      (tx) =>
-        tx.$transaction(
-          (inner) => inner.$queryRaw`select current_setting('transaction_isolation') as level`,
-          options as never,
-        ),
-      options,
-    );
-  expect(await Promise.all([level(), level()])).toEqual([
-    [{ level: 'serializable' }],
-    [{ level: 'serializable' }],
-  ]);
+test('one options object may serve many transactions, nested ones and such at the same time', async () => {
+  const options = { isolationLevel: 'Serializable', timeout: 20_000 } as const;
+  const backends = () =>
+    client.$transaction(async (tx) => {
+      const [outer] = await tx.$queryRaw<{ pid: number; level: string }[]>`
+        select pg_backend_pid() as pid, current_setting('transaction_isolation') as level`;
+      const [inner] = await tx.$transaction(
+        (nested) => nested.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid, pg_sleep(0.05)::text`,
+      );
+      expect(inner?.pid).toBe(outer?.pid);
+      return outer;
+    }, options);
+  const [one, two] = await Promise.all([backends(), backends()]);
+  expect([one?.level, two?.level]).toEqual(['serializable', 'serializable']);
+  expect(one?.pid).not.toBe(two?.pid);
+  expect(options).toEqual({ isolationLevel: 'Serializable', timeout: 20_000 });
 });
 
 test('conflicts of serializable transactions are told, and cured by running again', async () => {

@@ -31,6 +31,7 @@ export const DB_ERRORS = {
   STATEMENT_OUTDATED: kind(503, 'The schema changed while the transaction ran. Run it again.', true),
   STATEMENT_TIMEOUT: kind(504, 'The statement was cancelled because it took too long.'),
   LOCK_TIMEOUT: kind(409, 'A lock was not available in time.'),
+  ABORTED: kind(499, 'The work was cancelled by its caller.'),
   POOL_TIMEOUT: kind(503, 'No connection became free in time.'),
   TRANSACTION_EXPIRED: kind(500, 'The transaction is over: it ran into its time-out or was closed.'),
   TRANSACTION_ABORTED: kind(

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
 import pg, { type ClientConfig, type QueryResult, type TransactionStatus } from 'pg';
+import type { CancelTarget } from './cancel-request.ts';
 
 /**
  * The parts of `pg` 8.23 that its type declarations leave out and that the tenant connection builds on. All of them
@@ -44,7 +45,7 @@ export interface QueryInternals extends EventEmitter {
   handleError(error: Error, connection: WireConnection): void;
 }
 
-export interface ClientInternals extends EventEmitter {
+export interface ClientInternals extends EventEmitter, CancelTarget {
   readonly connection: WireConnection;
   release?: (error?: Error | boolean) => void;
   query(query: QueryInternals): unknown;

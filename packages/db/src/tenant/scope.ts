@@ -1,22 +1,40 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { TenantContext } from './context.ts';
+import { ContextStatement } from './context-statement.ts';
 import type { Services } from './services.ts';
 import { settingsOf } from './settings.ts';
+
+/** What may differ from client to client. */
+export interface ScopeOptions {
+  /** Cancels what is running, and refuses what comes later. */
+  readonly signal?: AbortSignal | undefined;
+  /** Limit of each statement, in milliseconds, instead of the pool's. */
+  readonly statementTimeoutMs?: number | undefined;
+}
 
 /** A context as the connection sends it. Each client of `forTenant` has one of its own. */
 export class Scope {
   readonly context: TenantContext | undefined;
   readonly settings: readonly string[];
   readonly services: Services | undefined;
+  readonly signal: AbortSignal | undefined;
+  /** The statement that sets the context, where it is not the pool's. Unnamed: its limit may be any number. */
+  readonly statement: ContextStatement | undefined;
   /** The bytes that set the context, encoded once; the pool fills them in. */
   messages: Buffer | undefined;
   /** Set when the client must not be used any more. */
   ended = false;
 
-  constructor(context?: TenantContext, services?: Services) {
+  constructor(context?: TenantContext, services?: Services, options: ScopeOptions = {}) {
     this.context = context;
     this.services = services;
     this.settings = settingsOf(context);
+    this.signal = options.signal;
+    const { statementTimeoutMs } = options;
+    this.statement =
+      statementTimeoutMs === undefined
+        ? undefined
+        : new ContextStatement({ named: false, statementTimeoutMs });
   }
 }
 
@@ -25,3 +43,8 @@ export class Scope {
  * the code of a caller, so that two clients used in one tick cannot see each other's.
  */
 export const currentScope: AsyncLocalStorage<Scope> = new AsyncLocalStorage();
+
+/** The same scope, for a transaction with a signal of its own. */
+export function listenTo(scope: Scope, signal: AbortSignal): Scope {
+  return Object.create(scope, { signal: { value: signal } }) as Scope;
+}

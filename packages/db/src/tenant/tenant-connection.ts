@@ -1,22 +1,29 @@
+import pg from 'pg';
 import { DbError } from '../errors/db-error.ts';
+import { requestCancel } from './cancel-request.ts';
 import type { ContextStatement } from './context-statement.ts';
 import type { StatementKind } from './control-statement.ts';
 import {
   ClientBase,
   type QueryCallback,
   type QueryConfig,
-  type QueryInternals,
   type RowDescription,
   type WireConnection,
 } from './pg-internals.ts';
 import type { Scope } from './scope.ts';
 import { type QuerySession, TenantQuery } from './tenant-query.ts';
 
+/** A server that has not ended a cancelled statement, or a transaction, by then is taken for lost. */
+const PATIENCE_MS = 5_000;
+
 /**
  * A connection that runs nothing without a tenant context.
  *
  * From check-out to release it belongs to one scope. Outside of a transaction every statement carries the context;
  * inside, the first one that is not transaction control does, and after a rollback to a savepoint the next one again.
+ *
+ * When its work is over before it is done, the running statement is cancelled on the server, and nothing but a rollback
+ * may follow. Such a connection is closed afterwards: the request to cancel might come late.
  */
 export class TenantConnection extends ClientBase implements QuerySession {
   readonly descriptions = new Map<string, RowDescription | null>();
@@ -29,6 +36,9 @@ export class TenantConnection extends ClientBase implements QuerySession {
   #pending = 0;
   /** Not to be used by anybody after this check-out. */
   #retired = false;
+  /** Why the work of this check-out is over. */
+  #stopped: DbError | undefined;
+  #patience: NodeJS.Timeout | undefined;
 
   /** Gives the connection to a scope. */
   checkOut(scope: Scope, statement: ContextStatement): void {
@@ -36,12 +46,32 @@ export class TenantConnection extends ClientBase implements QuerySession {
     this.#statement = statement;
     this.#contextSent = false;
     this.#transactional = false;
+    this.#stopped = undefined;
+    scope.signal?.addEventListener('abort', this);
   }
 
   /** Takes the connection back; false when it must not be used again. */
   checkIn(): boolean {
+    this.#scope?.signal?.removeEventListener('abort', this);
     this.#scope = undefined;
+    clearTimeout(this.#patience);
+    this.#patience = undefined;
     return this.#pending === 0 && !this.#retired && this.getTransactionStatus() === 'I';
+  }
+
+  /** The scope's signal was aborted. */
+  handleEvent(): void {
+    this.stop(new DbError('ABORTED'));
+  }
+
+  /** Ends the work: the running statement is cancelled and fails for this reason, as do those that wait behind it. */
+  stop(reason: DbError): void {
+    if (this.#stopped) return;
+    this.#stopped = reason;
+    if (this.#pending === 0) return;
+    this.#retired = true;
+    this.#losePatience();
+    requestCancel(this);
   }
 
   get statement(): ContextStatement {
@@ -52,6 +82,7 @@ export class TenantConnection extends ClientBase implements QuerySession {
   admit(kind: StatementKind): { readonly context: Buffer | undefined } {
     const scope = this.#scope;
     if (!scope) throw new DbError('TENANT_CONTEXT_MISSING');
+    if (this.#stopped && kind !== 'rollback') throw this.#stopped;
     const status = this.getTransactionStatus();
     if (kind !== 'other' || status === 'E') return { context: undefined };
     if (status === 'T') {
@@ -112,22 +143,40 @@ export class TenantConnection extends ClientBase implements QuerySession {
     });
   }
 
-  #run(query: QueryInternals, done: QueryCallback): void {
+  #run(query: TenantQuery, done: QueryCallback): void {
     let settled = false;
+    if (query.kind === 'rollback') this.#beforeRollback();
     this.#pending += 1;
     query.callback = (error, result) => {
       if (settled) return;
       settled = true;
       this.#pending -= 1;
-      done(error, result);
+      done(error && this.#stopped ? explain(error, this.#stopped) : error, result);
     };
     super.query(query);
+  }
+
+  /** Time-outs, a closing client, a callback that has failed: who rolls back does not want the statement that still runs. */
+  #beforeRollback(): void {
+    if (this.#pending > 0 && this.getTransactionStatus() !== 'E')
+      this.stop(new DbError('TRANSACTION_EXPIRED'));
+    else this.#losePatience();
+  }
+
+  #losePatience(): void {
+    this.#patience ??= setTimeout(() => this.connection.stream.destroy(), PATIENCE_MS).unref();
   }
 
   #messages(scope: Scope): Buffer {
     scope.messages ??= this.statement.bindAndExecute(scope.settings);
     return scope.messages;
   }
+}
+
+/** The error of a statement that was cancelled, or lost with its connection, is the reason for which that was done. */
+function explain(error: Error, reason: DbError): Error {
+  const own = error instanceof DbError || (error instanceof pg.DatabaseError && error.code !== '57014');
+  return own ? error : new DbError(reason.code, undefined, { cause: error });
 }
 
 /** Has a migration changed the type of a column that a prepared statement returns? */

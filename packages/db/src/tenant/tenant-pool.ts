@@ -49,9 +49,10 @@ export class TenantPool extends pg.Pool {
       process.nextTick(callback, refusal, undefined, () => {});
       return undefined;
     }
+    const settle = scope.signal ? untilAborted(scope.signal, callback) : callback;
     super.connect((error, client) => {
-      if (!client) callback(error, undefined, () => {});
-      else callback(undefined, client, this.#checkOut(client, scope));
+      if (!client) settle(error, undefined, () => {});
+      else settle(undefined, client, this.#checkOut(client, scope));
     });
     return undefined;
   }
@@ -59,7 +60,7 @@ export class TenantPool extends pg.Pool {
   #checkOut(client: PoolClient, scope: Scope): Release {
     const connection = client as unknown as TenantConnection;
     const giveBack = client.release;
-    connection.checkOut(scope, this.#statement);
+    connection.checkOut(scope, scope.statement ?? this.#statement);
     const release: Release = (error) => {
       const clean = connection.checkIn();
       giveBack.call(client, clean && isHarmless(error) ? undefined : (error ?? true));
@@ -71,7 +72,23 @@ export class TenantPool extends pg.Pool {
 
 function refuse(scope: Scope | undefined): DbError | undefined {
   if (!scope) return new DbError('TENANT_CONTEXT_MISSING');
+  if (scope.signal?.aborted) return new DbError('ABORTED');
   return scope.ended ? new DbError('ADMIN_ACCESS_ENDED') : undefined;
+}
+
+/** Who gives up while he waits for a connection is told at once; the connection, when it comes, goes back. */
+function untilAborted(signal: AbortSignal, callback: Done): Done {
+  let over = false;
+  const abort = () => {
+    over = true;
+    callback(new DbError('ABORTED'), undefined, () => {});
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  return (error, client, release) => {
+    signal.removeEventListener('abort', abort);
+    if (over) release();
+    else callback(error, client, release);
+  };
 }
 
 /** Did only the statement fail, and not the connection? */

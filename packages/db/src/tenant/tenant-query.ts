@@ -37,7 +37,7 @@ export interface QuerySession {
  */
 export class TenantQuery extends QueryBase {
   readonly #session: QuerySession;
-  readonly #kind: StatementKind;
+  readonly kind: StatementKind;
   #context: Buffer | undefined;
   /** The query's own name and text while the answers to the context statement are awaited. */
   #own: { readonly name: string | undefined; readonly text: string | undefined } | undefined;
@@ -48,14 +48,14 @@ export class TenantQuery extends QueryBase {
   constructor(session: QuerySession, config: QueryConfig | string, values?: unknown[]) {
     super(config, values);
     this.#session = session;
-    this.#kind = kindOfStatement(this.text ?? '');
+    this.kind = kindOfStatement(this.text ?? '');
     // The simple protocol would also take several statements in one text.
-    if (this.#kind === 'other') this.queryMode = 'extended';
+    if (this.kind === 'other') this.queryMode = 'extended';
   }
 
   override submit(connection: WireConnection): Error | null {
     try {
-      this.#context = this.#session.admit(this.#kind).context;
+      this.#context = this.#session.admit(this.kind).context;
     } catch (error) {
       return error as Error;
     }
@@ -68,7 +68,7 @@ export class TenantQuery extends QueryBase {
     this.#description = this.name ? this.#session.descriptions.get(this.name) : undefined;
     const wire = this.#description === undefined ? connection : this.#session.undescribed;
     // One that was described on this connection before has been looked at then.
-    if (this.#kind === 'other' && this.#description === undefined && mayLeaveTrace(this.text ?? '')) {
+    if (this.kind === 'other' && this.#description === undefined && mayLeaveTrace(this.text ?? '')) {
       this.#session.retire();
     }
     if (!context) {
@@ -103,7 +103,7 @@ export class TenantQuery extends QueryBase {
     this.#session.completed(message.text);
     // A SELECT that returns no columns, not even none, has made a table.
     if (!this.#description && message.text.startsWith('SELECT')) this.#session.retire();
-    if (this.#kind === 'commit' && message.text === 'ROLLBACK') {
+    if (this.kind === 'commit' && message.text === 'ROLLBACK') {
       this.#failure = new DbError('TRANSACTION_ABORTED');
     }
     if (this.name) this.#session.descriptions.set(this.name, this.#description ?? null);

@@ -1,0 +1,29 @@
+import { DbError } from '../errors/db-error.ts';
+
+/** How one client of `forTenant` differs from the others. */
+export interface ClientOptions {
+  /**
+   * Cancels what the client is doing: the statement that runs is cancelled on the server, transactions are rolled back,
+   * and whatever was asked for fails with ABORTED. A statement that had ended by then keeps its result.
+   */
+  readonly signal?: AbortSignal;
+  /** Limit of each statement, in milliseconds, instead of that of `createDb`; 0 means none. */
+  readonly statementTimeoutMs?: number;
+}
+
+const NAMES: ReadonlySet<string> = new Set(['signal', 'statementTimeoutMs']);
+
+/** @throws DbError OPTIONS_INVALID naming all that are wrong */
+export function checkClientOptions(options: ClientOptions): ClientOptions {
+  const { signal, statementTimeoutMs: limit } = options;
+  const problems = Object.keys(options)
+    .filter((name) => !NAMES.has(name))
+    .map((name) => `${name}: is not known`);
+  if (signal !== undefined && !(signal instanceof AbortSignal))
+    problems.push('signal: must be an AbortSignal');
+  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 0 && limit <= 2_147_483_647)) {
+    problems.push('statementTimeoutMs: must be a whole number of milliseconds');
+  }
+  if (problems.length === 0) return options;
+  throw new DbError('OPTIONS_INVALID', `The options of forTenant are not valid: ${problems.join('; ')}.`);
+}
