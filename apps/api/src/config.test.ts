@@ -46,6 +46,7 @@ describe('parseConfig', () => {
       TRUST_PROXY: 'proxy.example',
       BODY_LIMIT: '-1',
       LOGIN_RATE_LIMIT: 'many',
+      DATABASE_REPLICA_URLS: 'postgresql://a@h/d,hunter2',
     });
     for (const name of [
       'PORT',
@@ -57,6 +58,7 @@ describe('parseConfig', () => {
       'TRUST_PROXY',
       'BODY_LIMIT',
       'LOGIN_RATE_LIMIT',
+      'DATABASE_REPLICA_URLS',
     ]) {
       expect(message).toContain(`\n  ${name} must`);
     }

@@ -6,6 +6,7 @@ import {
   masterKeys,
   nodeEnvironment,
   postgresUrl,
+  postgresUrls,
   setVariables,
   wholeNumber,
 } from '@org/db/environment';
@@ -20,6 +21,10 @@ export interface Config {
   readonly databaseUrl: string;
   readonly adminUrl: string | undefined;
   readonly poolMax: number;
+  /** Standbys for reads. */
+  readonly replicaUrls: readonly string[];
+  /** How old a replica may be, in milliseconds. */
+  readonly replicaMaxLagMs: number;
   /** Signs access tokens. */
   readonly tokenKey: Uint8Array;
   /** Signs the cursors of pages. */
@@ -59,6 +64,8 @@ const schema = z
     DATABASE_URL: postgresUrl(),
     ADMIN_DATABASE_URL: postgresUrl().optional(),
     DATABASE_POOL_MAX: wholeNumber(1, 1000, 0).optional(),
+    DATABASE_REPLICA_URLS: postgresUrls(),
+    DATABASE_REPLICA_MAX_LAG_MS: wholeNumber(1_000, 86_400_000, 5_000),
     ORG_TOKEN_SECRET: z
       .string('is missing: at least 32 random bytes, such as `openssl rand -base64 48` prints')
       .refine((value) => Buffer.byteLength(value) >= 32, { error: 'must have at least 32 bytes' }),
@@ -102,6 +109,8 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     databaseUrl: env.DATABASE_URL,
     adminUrl: env.ADMIN_DATABASE_URL,
     poolMax: env.DATABASE_POOL_MAX ?? (production ? 10 : 5),
+    replicaUrls: env.DATABASE_REPLICA_URLS,
+    replicaMaxLagMs: env.DATABASE_REPLICA_MAX_LAG_MS,
     tokenKey: derive(env.ORG_TOKEN_SECRET, 'access token'),
     cursorSecret: Buffer.from(derive(env.ORG_TOKEN_SECRET, 'cursor')).toString('hex'),
     masterKeys: env.ORG_MASTER_KEY,

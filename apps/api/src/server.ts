@@ -24,6 +24,9 @@ export async function startServer(config: Config): Promise<Server> {
     url: config.databaseUrl,
     ...(config.adminUrl === undefined ? {} : { adminUrl: config.adminUrl }),
     pool: { max: config.poolMax },
+    ...(config.replicaUrls.length === 0
+      ? {}
+      : { replicas: { urls: config.replicaUrls, maxLagMs: config.replicaMaxLagMs } }),
     cursorSecret: config.cursorSecret,
     ...(config.masterKeys.length === 0 ? {} : { masterKey: config.masterKeys }),
     applicationName: 'org-api',

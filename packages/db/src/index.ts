@@ -19,6 +19,8 @@ export {
   type PageQuery,
   paginate,
 } from './pagination/paginate.ts';
+export type { ReplicaOptions } from './replicas/options.ts';
+export type { ReplicaStats } from './replicas/replica.ts';
 export { PERMISSIONS, type PermissionKey } from './seeds/permissions.ts';
 export type { CustomerTier, TenantContext } from './tenant/context.ts';
 export { SETTING_NAMES } from './tenant/settings.ts';

@@ -42,7 +42,7 @@ export async function runAsAdmin<T>(
     parsed.data.actor,
     parsed.data.reason,
   ]);
-  const scope = new Scope(undefined, services);
+  const scope = new Scope(undefined, services, { reads: 'primary' });
   try {
     return await fn(endpoint.client(scope));
   } finally {

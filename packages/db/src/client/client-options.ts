@@ -9,13 +9,17 @@ export interface ClientOptions {
   readonly signal?: AbortSignal;
   /** Limit of each statement, in milliseconds, instead of that of `createDb`; 0 means none. */
   readonly statementTimeoutMs?: number;
+  /** `primary` keeps this client's reads away from replicas. `replica`, the default, means: where one is fit. */
+  readonly reads?: 'primary' | 'replica';
+  /** What `position()` returned, here or in another process: reads see everything that had been committed by then. */
+  readonly notBefore?: string;
 }
 
-const NAMES: ReadonlySet<string> = new Set(['signal', 'statementTimeoutMs']);
+const NAMES: ReadonlySet<string> = new Set(['signal', 'statementTimeoutMs', 'reads', 'notBefore']);
 
 /** @throws DbError OPTIONS_INVALID naming all that are wrong */
 export function checkClientOptions(options: ClientOptions): ClientOptions {
-  const { signal, statementTimeoutMs: limit } = options;
+  const { signal, statementTimeoutMs: limit, reads } = options;
   const problems = Object.keys(options)
     .filter((name) => !NAMES.has(name))
     .map((name) => `${name}: is not known`);
@@ -23,6 +27,9 @@ export function checkClientOptions(options: ClientOptions): ClientOptions {
     problems.push('signal: must be an AbortSignal');
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 0 && limit <= 2_147_483_647)) {
     problems.push('statementTimeoutMs: must be a whole number of milliseconds');
+  }
+  if (reads !== undefined && reads !== 'primary' && reads !== 'replica') {
+    problems.push('reads: must be primary or replica');
   }
   if (problems.length === 0) return options;
   throw new DbError('OPTIONS_INVALID', `The options of forTenant are not valid: ${problems.join('; ')}.`);

@@ -1,12 +1,15 @@
 import { DataKeys } from '../encryption/data-keys.ts';
 import { MasterKeys } from '../encryption/master-keys.ts';
 import { DbError } from '../errors/db-error.ts';
+import type { ReplicaOptions } from '../replicas/options.ts';
+import { ReadRouter } from '../replicas/read-router.ts';
+import { Replica, type ReplicaStats } from '../replicas/replica.ts';
 import { parseContext, type TenantContext } from '../tenant/context.ts';
 import { Scope } from '../tenant/scope.ts';
 import type { Services } from '../tenant/services.ts';
 import { type AdminClient, type AdminReason, runAsAdmin } from './admin.ts';
 import { type ClientOptions, checkClientOptions } from './client-options.ts';
-import { Endpoint } from './endpoint.ts';
+import { Endpoint, openPool } from './endpoint.ts';
 import { checkHealth, type Health, type PoolStats, poolStats } from './health.ts';
 import { checkOptions, type DbOptions } from './options.ts';
 import { type ResolvedTenant, resolveTenant } from './resolve-tenant.ts';
@@ -38,6 +41,13 @@ export interface Db {
   health(): Promise<Health>;
   /** The services' pool at this moment. */
   readonly pool: PoolStats;
+  /** The read replicas at this moment. What they lag behind is measured from the first read on. */
+  readonly replicas: readonly ReplicaStats[];
+  /**
+   * Where the primary's log is now. Hand it to another process, which gives it to `forTenant(context, { notBefore })`:
+   * its reads see everything that had been committed by now.
+   */
+  position(): Promise<string>;
   /** Rolls back open transactions and closes all connections. May be called again. */
   close(): Promise<void>;
 }
@@ -51,11 +61,14 @@ export function createDb(options: DbOptions): Db {
   checkOptions(options);
   const max = options.pool?.max ?? (process.env.NODE_ENV === 'production' ? 10 : 5);
   const services = new Endpoint(options.url, options, max);
+  const routing = options.replicas && openReplicas(options, options.replicas, max);
   const dataKeys = new DataKeys(new MasterKeys(options.masterKey), (tenantId) =>
-    services.client(new Scope({ tenantId })),
+    services.client(new Scope({ tenantId }, shared, { reads: 'primary' })),
   );
-  const shared: Services = { dataKeys, cursorSecret: options.cursorSecret };
+  const shared: Services = { dataKeys, cursorSecret: options.cursorSecret, routing };
   const admin = options.adminUrl === undefined ? undefined : new Endpoint(options.adminUrl, options, 2);
+
+  let closing: Promise<unknown> | undefined;
 
   return {
     forTenant: (context, own) =>
@@ -69,8 +82,25 @@ export function createDb(options: DbOptions): Db {
     get pool() {
       return poolStats(services);
     },
+    get replicas() {
+      return routing?.stats ?? [];
+    },
+    async position() {
+      const [row] = await services.query<{ position: string }>(
+        'select pg_current_wal_insert_lsn()::text as position',
+      );
+      return row?.position ?? '0/0';
+    },
     async close() {
-      await Promise.all([services.close(), admin?.close()]);
+      closing ??= Promise.all([services.close(), admin?.close(), routing?.close()]);
+      await closing;
     },
   };
+}
+
+function openReplicas(options: DbOptions, replicas: ReplicaOptions, max: number): ReadRouter {
+  const opened = replicas.urls.map(
+    (url) => new Replica(url, openPool(url, options, replicas.poolMax ?? max)),
+  );
+  return new ReadRouter(options.url, opened, replicas, options.applicationName);
 }

@@ -9,6 +9,24 @@ import type { DbOptions } from './options.ts';
 import { ScopedClients } from './scoped-clients.ts';
 import type { TenantClient } from './tenant-client.ts';
 
+/** A pool for one role on one server. Nothing connects before the first query. */
+export function openPool(url: string, options: DbOptions, max: number): TenantPool {
+  const { pool = {}, onPoolError, preparedStatements: named = true } = options;
+  const opened = new TenantPool(
+    {
+      connectionString: url,
+      max,
+      connectionTimeoutMillis: pool.connectionTimeoutMs ?? 5_000,
+      idleTimeoutMillis: pool.idleTimeoutMs ?? 30_000,
+      ...(options.applicationName ? { application_name: options.applicationName } : {}),
+    },
+    new ContextStatement({ named, statementTimeoutMs: options.statementTimeoutMs }),
+  );
+  // Without a listener the loss of an idle connection would end the process.
+  opened.on('error', (error) => onPoolError?.(toDbError(error)));
+  return opened;
+}
+
 /** One role's pool, with the Prisma client on top of it. Nothing connects before the first query. */
 export class Endpoint {
   readonly pool: TenantPool;
@@ -17,23 +35,8 @@ export class Endpoint {
   #closing: Promise<void> | undefined;
 
   constructor(url: string, options: DbOptions, max: number) {
-    const { pool = {}, onPoolError, preparedStatements: prepared = true } = options;
-    const statement = new ContextStatement({
-      named: prepared,
-      statementTimeoutMs: options.statementTimeoutMs,
-    });
-    this.pool = new TenantPool(
-      {
-        connectionString: url,
-        max,
-        connectionTimeoutMillis: pool.connectionTimeoutMs ?? 5_000,
-        idleTimeoutMillis: pool.idleTimeoutMs ?? 30_000,
-        ...(options.applicationName ? { application_name: options.applicationName } : {}),
-      },
-      statement,
-    );
-    // Without a listener the loss of an idle connection would end the process.
-    this.pool.on('error', (error) => onPoolError?.(toDbError(error)));
+    const { preparedStatements: prepared = true } = options;
+    this.pool = openPool(url, options, max);
     const names = new StatementNames();
     this.#prisma = new PrismaClient({
       adapter: new PrismaPg(

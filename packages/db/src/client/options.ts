@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DbError } from '../errors/db-error.ts';
+import { type ReplicaOptions, replicaSchema } from '../replicas/options.ts';
 
 /** A key that wraps the tenants' data keys. */
 export interface MasterKey {
@@ -24,6 +25,8 @@ export interface DbOptions {
   /** Connection string of the admin role. Without it `asAdmin` is refused. */
   readonly adminUrl?: string;
   readonly pool?: PoolOptions;
+  /** Standbys that answer reads outside of transactions. */
+  readonly replicas?: ReplicaOptions;
   /** Limit of each statement, in milliseconds; the database's own setting by default. */
   readonly statementTimeoutMs?: number;
   /** Defaults of interactive transactions, in milliseconds: 5,000 to wait for a connection, 5,000 to run. */
@@ -62,6 +65,7 @@ const schema = z.strictObject({
       idleTimeoutMs: milliseconds.optional(),
     })
     .optional(),
+  replicas: replicaSchema(url).optional(),
   statementTimeoutMs: milliseconds.optional(),
   transaction: z
     .strictObject({ maxWaitMs: milliseconds.min(1).optional(), timeoutMs: milliseconds.min(1).optional() })

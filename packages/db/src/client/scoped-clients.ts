@@ -16,8 +16,14 @@ import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import type { DataModel } from '../errors/constraint-fields.ts';
 import { DbError } from '../errors/db-error.ts';
 import { toDbError } from '../errors/to-db-error.ts';
+import type { EngineQuery } from '../replicas/reading.ts';
 import { currentScope, listenTo, type Scope } from '../tenant/scope.ts';
-import { type EngineInternals, NestedEngine, type TransactionState } from '../transactions/nested-engine.ts';
+import {
+  type EngineInternals,
+  NestedEngine,
+  type RequestOptions,
+  type TransactionState,
+} from '../transactions/nested-engine.ts';
 import {
   checkTransactionOptions,
   refuseNestedOptions,
@@ -152,12 +158,19 @@ class ScopedEngine implements EngineInternals {
     this.#dataModel = dataModel;
   }
 
-  request(query: unknown, options: unknown): Promise<unknown> {
-    return currentScope.run(this.#scope, () => this.#engine.request(query, options));
+  request(query: EngineQuery, options: RequestOptions): Promise<unknown> {
+    const routing = this.#scope.services?.routing;
+    const run = (scope: Scope) => currentScope.run(scope, () => this.#engine.request(query, options));
+    if (!routing || options.interactiveTransaction) return run(this.#scope);
+    return routing.run(this.#scope, [query], run);
   }
 
-  requestBatch(queries: unknown, options: unknown): Promise<unknown> {
-    return currentScope.run(this.#scope, () => this.#engine.requestBatch(queries, options));
+  requestBatch(queries: readonly EngineQuery[], options: RequestOptions): Promise<unknown> {
+    const routing = this.#scope.services?.routing;
+    const run = (scope: Scope) => currentScope.run(scope, () => this.#engine.requestBatch(queries, options));
+    if (!routing || options.transaction?.kind === 'itx') return run(this.#scope);
+    if (!options.transaction) return routing.run(this.#scope, queries, run);
+    return run(this.#scope).finally(() => routing.wrote(this.#scope));
   }
 
   async transaction(action: unknown, headers: unknown, argument: unknown): Promise<unknown> {
@@ -165,6 +178,8 @@ class ScopedEngine implements EngineInternals {
       return await currentScope.run(this.#scope, () => this.#engine.transaction(action, headers, argument));
     } catch (error) {
       throw toDbError(error, { dataModel: this.#dataModel });
+    } finally {
+      if (action === 'commit') this.#scope.services?.routing?.wrote(this.#scope);
     }
   }
 }

@@ -3,6 +3,7 @@ export {
   masterKeys,
   nodeEnvironment,
   postgresUrl,
+  postgresUrls,
   setVariables,
   wholeNumber,
 } from './variables.ts';

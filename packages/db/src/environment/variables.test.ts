@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { masterKeys, postgresUrl, setVariables, wholeNumber } from './variables.ts';
+import { masterKeys, postgresUrl, postgresUrls, setVariables, wholeNumber } from './variables.ts';
 
 const KEY = Buffer.alloc(32, 7);
 
@@ -37,4 +37,15 @@ test('every wrong variable is named at once, and an empty one counts as unset', 
   expect(JSON.stringify(wrong.error?.issues)).not.toContain('secret');
   const missing = schema.safeParse(setVariables({ DATABASE_URL: '', PORT: '' }));
   expect(missing.error?.issues).toMatchObject([{ path: ['DATABASE_URL'], message: 'is missing' }]);
+});
+
+test('replicas are a list, and a wrong one is not shown', () => {
+  expect(postgresUrls().parse(undefined)).toEqual([]);
+  expect(postgresUrls().parse('postgresql://a@h:1/d, postgres://a@h:2/d')).toEqual([
+    'postgresql://a@h:1/d',
+    'postgres://a@h:2/d',
+  ]);
+  const { error } = postgresUrls().safeParse('postgresql://a@h/d,mysql://secret@h/d');
+  expect(error?.issues[0]?.message).toMatch(/^must be of the form/);
+  expect(JSON.stringify(error?.issues)).not.toContain('secret');
 });

@@ -15,6 +15,18 @@ export function postgresUrl(missing = 'is missing') {
   });
 }
 
+/** Connection strings with commas between them; none by default. */
+export function postgresUrls() {
+  return z
+    .string()
+    .optional()
+    .transform((value) => (value === undefined ? [] : value.split(',').map((url) => url.trim())))
+    .refine((urls) => urls.every((url) => postgresUrl().safeParse(url).success), {
+      error:
+        'must be of the form postgresql://user:password@host:port/database, several with commas between them',
+    });
+}
+
 /** A whole number within bounds, which are at most 999,999,999. */
 export function wholeNumber(min: number, max: number, fallback: number) {
   return z

@@ -1,8 +1,22 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type pg from 'pg';
+import { parsePosition } from '../replicas/position.ts';
+import type { EngineQuery } from '../replicas/reading.ts';
 import type { TenantContext } from './context.ts';
 import { ContextStatement } from './context-statement.ts';
 import type { Services } from './services.ts';
 import { settingsOf } from './settings.ts';
+
+/** Decides which server answers. */
+export interface Routing {
+  run(
+    scope: Scope,
+    queries: readonly EngineQuery[],
+    run: (scope: Scope) => Promise<unknown>,
+  ): Promise<unknown>;
+  /** A write, or what might be one, has ended. */
+  wrote(scope: Scope): void;
+}
 
 /** What may differ from client to client. */
 export interface ScopeOptions {
@@ -10,6 +24,10 @@ export interface ScopeOptions {
   readonly signal?: AbortSignal | undefined;
   /** Limit of each statement, in milliseconds, instead of the pool's. */
   readonly statementTimeoutMs?: number | undefined;
+  /** `primary` keeps reads away from replicas. */
+  readonly reads?: 'primary' | 'replica' | undefined;
+  /** What a replica must have replayed, as a position in the primary's log. */
+  readonly notBefore?: string | undefined;
 }
 
 /** A context as the connection sends it. Each client of `forTenant` has one of its own. */
@@ -18,6 +36,10 @@ export class Scope {
   readonly settings: readonly string[];
   readonly services: Services | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly primaryOnly: boolean;
+  readonly notBefore: bigint | undefined;
+  /** Where connections come from, when it is not the pool that is asked. */
+  readonly pool: pg.Pool | undefined;
   /** The statement that sets the context, where it is not the pool's. Unnamed: its limit may be any number. */
   readonly statement: ContextStatement | undefined;
   /** The bytes that set the context, encoded once; the pool fills them in. */
@@ -30,7 +52,10 @@ export class Scope {
     this.services = services;
     this.settings = settingsOf(context);
     this.signal = options.signal;
-    const { statementTimeoutMs } = options;
+    this.primaryOnly = options.reads === 'primary';
+    this.pool = undefined;
+    const { statementTimeoutMs, notBefore } = options;
+    this.notBefore = notBefore === undefined ? undefined : parsePosition(notBefore);
     this.statement =
       statementTimeoutMs === undefined
         ? undefined

@@ -49,6 +49,10 @@ export class TenantPool extends pg.Pool {
       process.nextTick(callback, refusal, undefined, () => {});
       return undefined;
     }
+    if (scope.pool && scope.pool !== this) {
+      scope.pool.connect(callback as never);
+      return undefined;
+    }
     const settle = scope.signal ? untilAborted(scope.signal, callback) : callback;
     super.connect((error, client) => {
       if (!client) settle(error, undefined, () => {});

@@ -1,9 +1,16 @@
 import { DbError } from '../errors/db-error.ts';
+import type { EngineQuery } from '../replicas/reading.ts';
+
+/** In which transaction, if any, an operation runs. */
+export interface RequestOptions {
+  readonly interactiveTransaction?: unknown;
+  readonly transaction?: { readonly kind: 'itx' | 'batch' } | undefined;
+}
 
 /** The part of Prisma's engine that clients call. */
 export interface EngineInternals {
-  request(query: unknown, options: unknown): Promise<unknown>;
-  requestBatch(queries: unknown, options: unknown): Promise<unknown>;
+  request(query: EngineQuery, options: RequestOptions): Promise<unknown>;
+  requestBatch(queries: readonly EngineQuery[], options: RequestOptions): Promise<unknown>;
   transaction(action: unknown, headers: unknown, argument: unknown): Promise<unknown>;
 }
 
@@ -26,11 +33,11 @@ export class NestedEngine implements EngineInternals {
     this.#state = state;
   }
 
-  request(query: unknown, options: unknown): Promise<unknown> {
+  request(query: EngineQuery, options: RequestOptions): Promise<unknown> {
     return this.#engine.request(query, options);
   }
 
-  requestBatch(queries: unknown, options: unknown): Promise<unknown> {
+  requestBatch(queries: readonly EngineQuery[], options: RequestOptions): Promise<unknown> {
     return this.#engine.requestBatch(queries, options);
   }
 
