@@ -10,6 +10,8 @@ export interface TenantContext {
   readonly tenantId: string;
   /** The member of staff, for the audit. */
   readonly userId?: string;
+  /** The API key that acts in the user's name, for the audit. */
+  readonly apiKeyId?: string;
   /** A customer's user: narrows what is visible to what the portal shows to this one. */
   readonly portalUser?: { readonly id: string; readonly customerId: string; readonly tier?: CustomerTier };
   /** The portal user on whose behalf a service acts with the tenant's own rights: for the audit only. */
@@ -30,6 +32,7 @@ const ip = z.union([z.ipv4(), z.ipv6()], 'must be an IP address');
 const schema = z.strictObject({
   tenantId: uuid,
   userId: uuid.optional(),
+  apiKeyId: uuid.optional(),
   portalUser: z
     .strictObject({
       id: uuid,

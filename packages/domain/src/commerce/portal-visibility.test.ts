@@ -143,7 +143,7 @@ test('of everything else, a portal user sees nothing', async () => {
   const tables = await shop.client.$queryRaw<{ name: string }[]>`
     SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_class AS c
     JOIN pg_namespace AS n ON n.oid = c.relnamespace
-    WHERE n.nspname IN ('core', 'commerce') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+    WHERE n.nspname IN ('core', 'commerce', 'planning') AND c.relkind IN ('r', 'p') AND NOT c.relispartition
       AND EXISTS (
         SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
       )
