@@ -146,3 +146,71 @@ export {
   verifyWebhook,
 } from './core/webhooks/verify-webhook.ts';
 export { DOMAIN_ERRORS, DomainError, type DomainErrorCode, type FieldError } from './errors.ts';
+export { addStakeholder, addStakeholderInput, stakeholderRequestSchema } from './planning/add-stakeholder.ts';
+export { createGap, createGapInput } from './planning/create-gap.ts';
+export { createProject, createProjectInput } from './planning/create-project.ts';
+export { deleteProject, deleteProjectInput } from './planning/delete-project.ts';
+export { analyseGaps, analyseGapsInput, type GapAnalysis } from './planning/gap-analysis/analyse-gaps.ts';
+export { getGap, getGapInput } from './planning/get-gap.ts';
+export { getProject, getProjectInput } from './planning/get-project.ts';
+export { GAP_ORDERS, gapFilters, listGaps, listGapsInput } from './planning/list-gaps.ts';
+export {
+  listPredictions,
+  listPredictionsInput,
+  PREDICTION_ORDERS,
+  predictionFilters,
+} from './planning/list-predictions.ts';
+export { listProjects, listProjectsInput, PROJECT_ORDERS, projectFilters } from './planning/list-projects.ts';
+export { listSnapshots, listSnapshotsInput, SNAPSHOT_ORDERS } from './planning/list-snapshots.ts';
+export { listStakeholders, listStakeholdersInput, STAKEHOLDER_ORDERS } from './planning/list-stakeholders.ts';
+export { listTargets, listTargetsInput } from './planning/list-targets.ts';
+export {
+  planRemediation,
+  planRemediationInput,
+  remediationRequestSchema,
+} from './planning/plan-remediation.ts';
+export { predictProject, predictProjectInput } from './planning/prediction/predict-project.ts';
+export {
+  type CalibrationView,
+  calibrationFilters,
+  calibrationSchema,
+  readCalibration,
+  readCalibrationInput,
+} from './planning/prediction/read-calibration.ts';
+export {
+  type OutcomesRecorded,
+  type RecordOutcomesOptions,
+  recordOutcomes,
+} from './planning/prediction/record-outcomes.ts';
+export { recordSnapshot, recordSnapshotInput, snapshotRequestSchema } from './planning/record-snapshot.ts';
+export { removeStakeholder, removeStakeholderInput } from './planning/remove-stakeholder.ts';
+export { setTargets, setTargetsInput, targetsSchema } from './planning/set-targets.ts';
+export { gapChangesSchema, updateGap, updateGapInput } from './planning/update-gap.ts';
+export { projectChangesSchema, updateProject, updateProjectInput } from './planning/update-project.ts';
+export {
+  remediationChangesSchema,
+  updateRemediation,
+  updateRemediationInput,
+} from './planning/update-remediation.ts';
+export {
+  stakeholderChangesSchema,
+  updateStakeholder,
+  updateStakeholderInput,
+} from './planning/update-stakeholder.ts';
+export {
+  type GapSummaryView,
+  type GapView,
+  gapSchema,
+  gapSummarySchema,
+  type RemediationView,
+  remediationSchema,
+} from './planning/views/gap.ts';
+export { type PredictionView, predictionSchema } from './planning/views/prediction.ts';
+export { type ProjectView, projectSchema } from './planning/views/project.ts';
+export {
+  type SnapshotView,
+  snapshotSchema,
+  type TargetView,
+  targetSchema,
+} from './planning/views/snapshot.ts';
+export { type StakeholderView, stakeholderSchema } from './planning/views/stakeholder.ts';

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+<<<<<<< HEAD
 import { CONSTRUCTION_NAMES, CONSTRUCTION_ROWS } from './fill-construction.ts';
+=======
+import { PLANNING_ROWS } from './planning-rows.ts';
+>>>>>>> 40e8b9c (Analyse gaps with their causes, and predict by simulation, with outcomes and their score)
 
 /** Names of the rows that attacks aim at; each tenant has its own id for each. */
 const NAMES = [
@@ -39,7 +43,13 @@ const NAMES = [
   'subscription',
   'event',
   'apiKey',
+<<<<<<< HEAD
   ...CONSTRUCTION_NAMES,
+=======
+  'project',
+  'gap',
+  'prediction',
+>>>>>>> 40e8b9c (Analyse gaps with their causes, and predict by simulation, with outcomes and their score)
 ] as const;
 
 /** A tenant and its rows by name. The texts of its rows contain `mark`, so that one can tell when they are learned. */
@@ -71,7 +81,11 @@ export async function fillTenant(
     string
   >;
   const values: Record<string, string> = { ...ids, mark, roleId };
+<<<<<<< HEAD
   const sql = (ROWS + CONSTRUCTION_ROWS).replace(/\$(\w+)/g, (_match, name: string) => values[name] ?? name);
+=======
+  const sql = (ROWS + PLANNING_ROWS).replace(/\$(\w+)/g, (_match, name: string) => values[name] ?? name);
+>>>>>>> 40e8b9c (Analyse gaps with their causes, and predict by simulation, with outcomes and their score)
   await superuser.query(`select set_config('app.current_tenant_id', '${tenantId}', false)`);
   await superuser.query(sql);
   await superuser.query(`select set_config('app.current_tenant_id', '', false)`);
@@ -85,6 +99,7 @@ insert into core.tenant_keys (version, wrapped_key, master_key_id) values (1, '$
 insert into core.users (id, name, email, password_hash) values ('$user', '$mark', '$mark@example.com', '$mark');
 insert into core.sessions (user_id, family_id, token_hash, expires_at) values ('$user', gen_random_uuid(), '$mark', 'infinity');
 insert into core.api_keys (id, name, prefix, key_hash, scopes) values ('$apiKey', '$mark', '$mark', '$mark', '{}');
+insert into core.api_key_rates (api_key_id, arrival_at) values ('$apiKey', now());
 insert into core.tenant_roles (id, name) values ('$tenantRole', '$mark');
 insert into core.tenant_role_permissions (tenant_role_id, permission_key) values ('$tenantRole', 'orders:read');
 insert into core.user_roles (id, user_id, tenant_role_id) values ('$userRole', '$user', '$tenantRole');

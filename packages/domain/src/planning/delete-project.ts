@@ -1,0 +1,25 @@
+import type { TenantClient } from '@org/db';
+import { z } from 'zod';
+
+import { idField } from '../commerce/input-fields.ts';
+import { parseInput } from '../parse-input.ts';
+import { noSuchProject } from './lock-project.ts';
+
+export const deleteProjectInput = z.strictObject({ projectId: idField });
+
+/**
+ * Deletes a project softly: it vanishes from lists, analyses and predictions; its history stays.
+ *
+ * @throws DomainError NOT_FOUND
+ */
+export async function deleteProject(
+  client: TenantClient,
+  input: z.input<typeof deleteProjectInput>,
+): Promise<void> {
+  const { projectId } = parseInput(deleteProjectInput, input);
+  const { count } = await client.project.updateMany({
+    where: { id: projectId, deletedAt: null },
+    data: { deletedAt: new Date() },
+  });
+  if (count === 0) throw noSuchProject();
+}

@@ -1,0 +1,88 @@
+import type { TenantClient, TenantTransaction } from '@org/db';
+import { z } from 'zod';
+
+import { toDateColumn } from '../../commerce/calendar-date.ts';
+import { inTransaction } from '../../commerce/in-transaction.ts';
+import { idField } from '../../commerce/input-fields.ts';
+import { DomainError } from '../../errors.ts';
+import { parseInput } from '../../parse-input.ts';
+import { lockProject } from '../lock-project.ts';
+import { readHistory } from '../read-history.ts';
+import { type GapView, gapChildren, toGap } from '../views/gap.ts';
+import { findRootCauses } from './find-root-causes.ts';
+import { measureGaps } from './measure-gaps.ts';
+import { isGraver, rateShortfall } from './rate-shortfall.ts';
+import { readAims } from './read-aims.ts';
+import { type FoundGap, writeGap } from './write-gap.ts';
+
+export const analyseGapsInput = z.strictObject({ projectId: idField });
+
+export interface GapAnalysis {
+  /** The gaps that the analysis found, with causes and proposed actions. */
+  readonly gaps: GapView[];
+  /** Identifiers of those that it found earlier, and that are closed now. */
+  readonly resolvedIds: string[];
+}
+
+/**
+ * Compares the newest snapshot of a project with its dates, budget and targets, rates what is missing, and looks in the
+ * snapshots before for causes: `measureGaps`, `rateShortfall` and `findRootCauses` say how.
+ *
+ * A gap that is open already is rated anew, not doubled; one that is gone is RESOLVED; one that was DISMISSED stays so
+ * until it is graver. Causes of people and actions that exist are left alone. The owner of the project is notified of each new gap that is
+ * HIGH or CRITICAL. One analysis of a project runs at a time: the same snapshots give the same gaps, however many ask.
+ *
+ * @throws DomainError NOT_FOUND, STATE_ILLEGAL without a snapshot
+ */
+export async function analyseGaps(
+  client: TenantClient,
+  input: z.input<typeof analyseGapsInput>,
+): Promise<GapAnalysis> {
+  const { projectId } = parseInput(analyseGapsInput, input);
+  return inTransaction(client, async (tx) => {
+    const project = await lockProject(tx, projectId);
+    const history = await readHistory(tx, projectId);
+    const now = history.at(-1);
+    if (!now)
+      throw new DomainError('STATE_ILLEGAL', 'The project has no snapshot to compare with its targets.');
+    const aims = await readAims(tx, project);
+    const observedOn = toDateColumn(now.takenOn);
+
+    const found: FoundGap[] = [];
+    for (const [type, distance] of measureGaps(now, aims)) {
+      const severity = rateShortfall(distance.shortfall);
+      if (!severity || (await isDismissed(tx, { projectId, type, severity }))) continue;
+      found.push({ type, severity, ...distance, observedOn, causes: findRootCauses(type, history, aims) });
+    }
+    const ids: string[] = [];
+    for (const gap of found) ids.push(await writeGap(tx, project, gap));
+    const resolvedIds = await resolveOthers(tx, projectId, ids);
+
+    const rows = await tx.gap.findMany({
+      where: { id: { in: ids } },
+      include: gapChildren,
+      orderBy: [{ shortfall: 'desc' }, { id: 'asc' }],
+    });
+    return { gaps: rows.map(toGap), resolvedIds };
+  });
+}
+
+async function isDismissed(
+  tx: TenantTransaction,
+  { projectId, type, severity }: { projectId: string } & Pick<FoundGap, 'type' | 'severity'>,
+): Promise<boolean> {
+  const newest = await tx.gap.findFirst({
+    where: { projectId, type, source: 'ANALYSIS' },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+  });
+  return newest?.status === 'DISMISSED' && !isGraver(severity, newest.severity);
+}
+
+async function resolveOthers(tx: TenantTransaction, projectId: string, ids: string[]): Promise<string[]> {
+  const gone = await tx.gap.updateManyAndReturn({
+    where: { projectId, source: 'ANALYSIS', status: { in: ['OPEN', 'IN_PROGRESS'] }, id: { notIn: ids } },
+    data: { status: 'RESOLVED', resolvedAt: new Date() },
+    select: { id: true },
+  });
+  return gone.map(({ id }) => id);
+}

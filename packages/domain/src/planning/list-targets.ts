@@ -1,0 +1,24 @@
+import type { TenantClient } from '@org/db';
+import { z } from 'zod';
+
+import { idField } from '../commerce/input-fields.ts';
+import { parseInput } from '../parse-input.ts';
+import { requireProject } from './lock-project.ts';
+import type { TargetView } from './views/snapshot.ts';
+
+export const listTargetsInput = z.strictObject({ projectId: idField });
+
+/**
+ * What a project aims at: at most one target for each metric.
+ *
+ * @throws DomainError NOT_FOUND
+ */
+export async function listTargets(
+  client: TenantClient,
+  input: z.input<typeof listTargetsInput>,
+): Promise<TargetView[]> {
+  const { projectId } = parseInput(listTargetsInput, input);
+  await requireProject(client, projectId);
+  const rows = await client.projectTarget.findMany({ where: { projectId }, orderBy: { metric: 'asc' } });
+  return rows.map(({ metric, value }) => ({ metric, value: Number(value) }));
+}
