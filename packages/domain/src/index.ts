@@ -153,6 +153,29 @@ export { deleteProject, deleteProjectInput } from './planning/delete-project.ts'
 export { analyseGaps, analyseGapsInput, type GapAnalysis } from './planning/gap-analysis/analyse-gaps.ts';
 export { getGap, getGapInput } from './planning/get-gap.ts';
 export { getProject, getProjectInput } from './planning/get-project.ts';
+export { createIntegration, createIntegrationInput } from './planning/integrations/create-integration.ts';
+export { deleteIntegration, deleteIntegrationInput } from './planning/integrations/delete-integration.ts';
+export { findDueIntegrations } from './planning/integrations/find-due-integrations.ts';
+export { getIntegration, getIntegrationInput } from './planning/integrations/get-integration.ts';
+export { type IntegrationView, integrationSchema } from './planning/integrations/integration-view.ts';
+export {
+  INTEGRATION_ORDERS,
+  integrationFilters,
+  listIntegrations,
+  listIntegrationsInput,
+} from './planning/integrations/list-integrations.ts';
+export { requestSync, requestSyncInput } from './planning/integrations/request-sync.ts';
+export {
+  type SyncOptions,
+  type SyncResult,
+  syncIntegration,
+  syncIntegrationInput,
+} from './planning/integrations/sync-integration.ts';
+export {
+  integrationChangesSchema,
+  updateIntegration,
+  updateIntegrationInput,
+} from './planning/integrations/update-integration.ts';
 export { GAP_ORDERS, gapFilters, listGaps, listGapsInput } from './planning/list-gaps.ts';
 export {
   listPredictions,
