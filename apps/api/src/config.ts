@@ -34,6 +34,8 @@ export interface Config {
   readonly trustProxy: boolean | string[];
   /** Bytes of a request's body at most. */
   readonly bodyLimit: number;
+  /** Whether tenants may name addresses that are not public, for webhooks and integrations. For development only. */
+  readonly allowPrivateAddresses: boolean;
   /** Tries to log in per minute, for one e-mail from one address. */
   readonly loginsPerMinute: number;
 }
@@ -73,6 +75,12 @@ const schema = z
     TRUST_PROXY: trustedProxies,
     BODY_LIMIT: wholeNumber(1024, 104_857_600, 1_048_576),
     LOGIN_RATE_LIMIT: wholeNumber(1, 100_000, 10),
+    WEBHOOK_ALLOW_PRIVATE: z.enum(['true', 'false'], 'must be true or false').default('false'),
+  })
+  .refine((env) => env.NODE_ENV !== 'production' || env.WEBHOOK_ALLOW_PRIVATE !== 'true', {
+    path: ['WEBHOOK_ALLOW_PRIVATE'],
+    error: 'must not be true with NODE_ENV=production: tenants could reach the services around the worker',
+    when: () => true,
   })
   .refine((env) => env.NODE_ENV !== 'production' || env.ORG_MASTER_KEY?.length !== 0, {
     path: ['ORG_MASTER_KEY'],
@@ -116,6 +124,7 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     masterKeys: env.ORG_MASTER_KEY,
     trustProxy: env.TRUST_PROXY,
     bodyLimit: env.BODY_LIMIT,
+    allowPrivateAddresses: env.WEBHOOK_ALLOW_PRIVATE === 'true',
     loginsPerMinute: env.LOGIN_RATE_LIMIT,
   };
 }

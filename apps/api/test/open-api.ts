@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { createDb, type Db } from '@org/db';
 import { runSeeds } from '@org/db/seeds';
-import { createTestDatabase } from '@org/db-testing';
+import { createTestDatabase, type TestDatabase } from '@org/db-testing';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { buildApp } from '../src/app.ts';
 import { type Config, parseConfig } from '../src/config.ts';
@@ -16,7 +17,10 @@ export interface Login {
 export interface Api {
   readonly app: FastifyInstance;
   readonly config: Config;
+  readonly database: TestDatabase;
   readonly db: Db;
+  /** Of the tenants' data keys, as `ORG_MASTER_KEY` has it. */
+  readonly masterKey: string;
   readonly url: string;
   /** E-mails and passwords of the seeds, by e-mail. */
   readonly passwords: ReadonlyMap<string, string>;
@@ -37,18 +41,21 @@ export const SECRET = 'a secret of tests that is long enough for the rules';
 export async function openApi(environment: NodeJS.ProcessEnv = {}): Promise<Api> {
   const database = await createTestDatabase();
   const { logins } = await runSeeds({ url: database.url('owner') });
+  const masterKey = randomBytes(32).toString('base64');
   const config = parseConfig({
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     DATABASE_URL: database.url(),
     ORG_TOKEN_SECRET: SECRET,
     LOGIN_RATE_LIMIT: '1000',
+    ORG_MASTER_KEY: masterKey,
     ...environment,
   });
   const db = createDb({
     url: config.databaseUrl,
     adminUrl: database.url('admin'),
     cursorSecret: config.cursorSecret,
+    masterKey: config.masterKeys,
   });
   const app = await buildApp(config, db);
   const passwords = new Map(
@@ -65,7 +72,9 @@ export async function openApi(environment: NodeJS.ProcessEnv = {}): Promise<Api>
   return {
     app,
     config,
+    database,
     db,
+    masterKey,
     url: config.databaseUrl,
     passwords,
     logIn: (email, tenant = 'well-crafted') => logInAt('/auth/login', tenant, email),

@@ -46,7 +46,9 @@ export function createProgram(run: Runner): Command {
     .action(({ name, createOnly }) => run((context) => newMigration(context, { name, createOnly })));
 
   add(program, 'seed', 'write the seeds that are missing')
-    .addOption(new Option('--system <name...>', 'only these systems').choices(['core', 'commerce']))
+    .addOption(
+      new Option('--system <name...>', 'only these systems').choices(['core', 'commerce', 'planning']),
+    )
     .option('--file <json...>', 'add the tenants of these files')
     .option('--force', 'also in production, with generated passwords', false)
     .action(({ system, file, force }) =>

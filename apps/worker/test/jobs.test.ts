@@ -64,7 +64,7 @@ test('--run webhooks and --run audit-partitions end when nothing is left to do',
   for (const job of ['webhooks', 'audit-partitions']) expect(await start('--run', job).ended).toBe(0);
 });
 
-test('the queue rates all tenants at night, and has both schedules', async () => {
+test('the queue rates all tenants at night, and has its schedules', async () => {
   const tenants = [await tenantWithCustomer('one'), await tenantWithCustomer('two')];
   await start().ready;
   const boss = new PgBoss({
@@ -80,6 +80,8 @@ test('the queue rates all tenants at night, and has both schedules', async () =>
     expect(schedules.map(({ name, cron }) => [name, cron]).sort()).toEqual([
       ['account-health', '0 2 * * *'],
       ['audit-partitions', '0 3 1 * *'],
+      ['integration-sync', '*/5 * * * *'],
+      ['planning', '30 2 * * *'],
     ]);
     // What the schedule does when its hour has come.
     await boss.send('account-health', null);
@@ -121,5 +123,7 @@ test('a database without migrations is named as such', async () => {
 test('an unknown job is answered by the list of jobs', async () => {
   const program = startProgram({ DATABASE_URL: platform.database.url('worker') }, '--run', 'dance');
   expect(await program.ended).toBe(1);
-  expect(program.output()).toContain('account-health, audit-partitions, webhooks');
+  expect(program.output()).toContain(
+    'account-health, audit-partitions, integration-sync, planning, webhooks',
+  );
 });

@@ -3,27 +3,45 @@ import { WorkerError } from '../errors.ts';
 import { drainWebhooks } from '../webhooks/drain.ts';
 import { runAccountHealth } from './account-health.ts';
 import { runAuditPartitions } from './audit-partitions.ts';
+import { runIntegrationSync } from './integration-sync.ts';
+import { runPlanning } from './planning.ts';
 
 /** Jobs that an operator can run by hand. */
-export const JOB_NAMES = ['account-health', 'audit-partitions', 'webhooks'] as const;
+export const JOB_NAMES = [
+  'account-health',
+  'audit-partitions',
+  'integration-sync',
+  'planning',
+  'webhooks',
+] as const;
 export type JobName = (typeof JOB_NAMES)[number];
+
+const OF_TENANT = {
+  'account-health': runAccountHealth,
+  'integration-sync': runIntegrationSync,
+  planning: runPlanning,
+  webhooks: drainWebhooks,
+} as const;
+
+/** Those that decrypt what only the master key opens. */
+const NEED_MASTER_KEY: readonly JobName[] = ['integration-sync', 'webhooks'];
 
 /**
  * Runs a job for all tenants, in this process and without the queue. A tenant that fails does not keep the others from
  * theirs.
  *
- * @throws WorkerError CONFIG_INVALID for webhooks without a master key; JOB_FAILED when it failed for some tenants; DbError when the database fails
+ * @throws WorkerError CONFIG_INVALID for webhooks and integrations without a master key; JOB_FAILED when it failed for some tenants; DbError when the database fails
  */
 export async function runNow(context: Context, job: JobName): Promise<void> {
   if (job === 'audit-partitions') return await runAuditPartitions(context);
-  if (job === 'webhooks' && context.config.masterKeys.length === 0) {
+  if (NEED_MASTER_KEY.includes(job) && context.config.masterKeys.length === 0) {
     throw new WorkerError(
       'CONFIG_INVALID',
-      'ORG_MASTER_KEY is missing: without it webhooks cannot be signed.',
+      'ORG_MASTER_KEY is missing: without it webhooks cannot be signed, and credentials not be read.',
     );
   }
   const tenants = await context.operations.listTenants();
-  const work = job === 'webhooks' ? drainWebhooks : runAccountHealth;
+  const work = OF_TENANT[job];
   let failed = 0;
   for (const tenantId of tenants) {
     try {

@@ -7,10 +7,19 @@ const HOUR_SECONDS = 3600;
 /** A failed job is tried again after about 1, 2, 4 … minutes. */
 const RETRIES = { retryLimit: 5, retryDelay: 60, retryBackoff: true, retryDelayMax: HOUR_SECONDS } as const;
 
+/** What comes again in minutes is not tried again before. */
+const NEXT_TIME = { retryLimit: 0 } as const;
+
 export const QUEUES = {
   /** Once a night: one job for each tenant. */
   accountHealth: 'account-health',
   accountHealthOfTenant: 'account-health-tenant',
+  /** Once a night: one job for each tenant. */
+  planning: 'planning',
+  planningOfTenant: 'planning-tenant',
+  /** Every five minutes: one job for each tenant. */
+  integrationSync: 'integration-sync',
+  integrationSyncOfTenant: 'integration-sync-tenant',
   /** Once a month. */
   auditPartitions: 'audit-partitions',
 } as const;
@@ -19,7 +28,17 @@ export const QUEUES = {
 export async function ensureQueues(boss: PgBoss): Promise<void> {
   await boss.createQueue(QUEUES.accountHealth, RETRIES);
   await boss.createQueue(QUEUES.accountHealthOfTenant, { ...RETRIES, expireInSeconds: 2 * HOUR_SECONDS });
+  await boss.createQueue(QUEUES.planning, RETRIES);
+  await boss.createQueue(QUEUES.planningOfTenant, { ...RETRIES, expireInSeconds: 2 * HOUR_SECONDS });
+  await boss.createQueue(QUEUES.integrationSync, NEXT_TIME);
+  await boss.createQueue(QUEUES.integrationSyncOfTenant, {
+    ...NEXT_TIME,
+    policy: 'exclusive',
+    expireInSeconds: HOUR_SECONDS,
+  });
   await boss.createQueue(QUEUES.auditPartitions, RETRIES);
   await boss.schedule(QUEUES.accountHealth, '0 2 * * *', null, MISSED);
+  await boss.schedule(QUEUES.planning, '30 2 * * *', null, MISSED);
+  await boss.schedule(QUEUES.integrationSync, '*/5 * * * *', null, { tz: 'UTC' });
   await boss.schedule(QUEUES.auditPartitions, '0 3 1 * *', null, MISSED);
 }

@@ -2,7 +2,11 @@ import { PgBoss } from 'pg-boss';
 import type { Context } from '../context.ts';
 import { runAccountHealth } from '../jobs/account-health.ts';
 import { runAuditPartitions } from '../jobs/audit-partitions.ts';
+import { runIntegrationSync } from '../jobs/integration-sync.ts';
+import { runPlanning } from '../jobs/planning.ts';
 import { ensureQueues, QUEUES } from './queues.ts';
+
+type TenantJob = (context: Context, tenantId: string) => Promise<void>;
 
 export interface Queue {
   /** Takes no more jobs and waits for those that run, in milliseconds at most; what is left is tried again later. */
@@ -28,16 +32,24 @@ export async function startQueue(context: Context): Promise<Queue> {
     await boss.start();
     await ensureQueues(boss);
 
-    await boss.work(QUEUES.accountHealth, async () => {
-      const tenants = await operations.listTenants();
-      await boss.insert(
-        QUEUES.accountHealthOfTenant,
-        tenants.map((tenantId) => ({ data: { tenantId }, singletonKey: tenantId })),
-      );
-    });
-    await boss.work<{ tenantId: string }>(QUEUES.accountHealthOfTenant, async (jobs) => {
-      for (const { data } of jobs) await runAccountHealth(context, data.tenantId);
-    });
+    const forEachTenant = async (all: string, one: string, run: TenantJob) => {
+      await boss.work(all, async () => {
+        const tenants = await operations.listTenants();
+        await boss.insert(
+          one,
+          tenants.map((tenantId) => ({ data: { tenantId }, singletonKey: tenantId })),
+        );
+      });
+      await boss.work<{ tenantId: string }>(one, async (jobs) => {
+        for (const { data } of jobs) await run(context, data.tenantId);
+      });
+    };
+    await forEachTenant(QUEUES.accountHealth, QUEUES.accountHealthOfTenant, runAccountHealth);
+    await forEachTenant(QUEUES.planning, QUEUES.planningOfTenant, runPlanning);
+    if (config.masterKeys.length > 0) {
+      await forEachTenant(QUEUES.integrationSync, QUEUES.integrationSyncOfTenant, runIntegrationSync);
+    } else
+      log.warn('ORG_MASTER_KEY is missing: integrations are not pulled, as their credentials cannot be read');
     await boss.work(QUEUES.auditPartitions, () => runAuditPartitions(context));
   } catch (error) {
     await boss.stop({ graceful: false }).catch(() => undefined);

@@ -45,7 +45,7 @@ export async function runSeeds(options: SeedOptions): Promise<SeedReport> {
   const definitions = await readTenantDefinitions(options.tenantFiles ?? []);
   refuseChosenPasswords(definitions, production);
   const systems =
-    options.systems ?? (options.tenantFiles === undefined ? (['core', 'commerce'] as const) : []);
+    options.systems ?? (options.tenantFiles === undefined ? (['core', 'commerce', 'planning'] as const) : []);
 
   const steps: SeedStep[] = [];
   const logins: SeedLogin[] = [];
@@ -63,7 +63,7 @@ export async function runSeeds(options: SeedOptions): Promise<SeedReport> {
   try {
     const shared = new SeedLog();
     await commit(shared, (tx) => seedShared(tx, shared));
-    for (const tenant of [...new Set(systems)].flatMap((system) => DEMO_TENANTS[system])) {
+    for (const tenant of new Set(systems.flatMap((system) => DEMO_TENANTS[system]))) {
       const log = new SeedLog(tenant.slug);
       await commit(log, (tx) => seedDemoTenant(tx, log, { tenant, production }));
     }

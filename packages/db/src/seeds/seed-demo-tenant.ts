@@ -1,4 +1,8 @@
 import type { DemoTenant } from './demo/demo-tenant.ts';
+import { DATA_PLATFORM } from './demo/stratibreak/data-platform.ts';
+import { INTEGRATION } from './demo/stratibreak/integration.ts';
+import { PORTAL_RELAUNCH } from './demo/stratibreak/portal-relaunch.ts';
+import { STRATIBREAK } from './demo/stratibreak/tenant.ts';
 import { CUSTOMERS } from './demo/well-crafted/customers.ts';
 import { ORDER } from './demo/well-crafted/order.ts';
 import { PRODUCTS, SUPPLIER } from './demo/well-crafted/products.ts';
@@ -6,8 +10,10 @@ import { SALES_REP_EMAIL, TAX_RATES, WELL_CRAFTED } from './demo/well-crafted/te
 import type { SeedLog } from './report.ts';
 import type { SeedTransaction } from './seed-database.ts';
 import { seedCustomers } from './steps/seed-customers.ts';
+import { seedIntegration } from './steps/seed-integration.ts';
 import { seedOrder } from './steps/seed-order.ts';
 import { seedProducts, seedSupplier } from './steps/seed-products.ts';
+import { seedProjects } from './steps/seed-projects.ts';
 import { seedTaxRates } from './steps/seed-tax-rates.ts';
 import { seedTenant, seedTenantSettings } from './steps/seed-tenant.ts';
 import { seedUsers } from './steps/seed-users.ts';
@@ -24,6 +30,10 @@ export async function seedDemoTenant(
   log.step('users', await seedUsers(tx, log, { tenantId, users: tenant.users, production }));
   if (tenant === WELL_CRAFTED) {
     await seedWellCrafted(tx, log, { tenantId, production });
+  }
+  if (tenant === STRATIBREAK) {
+    log.step('projects', await seedProjects(tx, tenantId, [PORTAL_RELAUNCH, DATA_PLATFORM]));
+    log.step('integrations', await seedIntegration(tx, tenantId, INTEGRATION));
   }
 }
 

@@ -1,3 +1,6 @@
+/** Names of planning's rows that others refer to. */
+export const PLANNING_NAMES = ['project', 'gap', 'prediction'] as const;
+
 /** Rows of a tenant in every table of planning; names as in `fillTenant`. */
 export const PLANNING_ROWS = `
 insert into planning.projects (id, name, starts_on, due_on, owner_id) values

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-<<<<<<< HEAD
 import { CONSTRUCTION_NAMES, CONSTRUCTION_ROWS } from './fill-construction.ts';
-=======
-import { PLANNING_ROWS } from './planning-rows.ts';
->>>>>>> 40e8b9c (Analyse gaps with their causes, and predict by simulation, with outcomes and their score)
+import { PLANNING_NAMES, PLANNING_ROWS } from './fill-planning.ts';
 
 /** Names of the rows that attacks aim at; each tenant has its own id for each. */
 const NAMES = [
@@ -43,13 +40,8 @@ const NAMES = [
   'subscription',
   'event',
   'apiKey',
-<<<<<<< HEAD
   ...CONSTRUCTION_NAMES,
-=======
-  'project',
-  'gap',
-  'prediction',
->>>>>>> 40e8b9c (Analyse gaps with their causes, and predict by simulation, with outcomes and their score)
+  ...PLANNING_NAMES,
 ] as const;
 
 /** A tenant and its rows by name. The texts of its rows contain `mark`, so that one can tell when they are learned. */
@@ -81,11 +73,8 @@ export async function fillTenant(
     string
   >;
   const values: Record<string, string> = { ...ids, mark, roleId };
-<<<<<<< HEAD
-  const sql = (ROWS + CONSTRUCTION_ROWS).replace(/\$(\w+)/g, (_match, name: string) => values[name] ?? name);
-=======
-  const sql = (ROWS + PLANNING_ROWS).replace(/\$(\w+)/g, (_match, name: string) => values[name] ?? name);
->>>>>>> 40e8b9c (Analyse gaps with their causes, and predict by simulation, with outcomes and their score)
+  const rows = ROWS + CONSTRUCTION_ROWS + PLANNING_ROWS;
+  const sql = rows.replace(/\$(\w+)/g, (_match, name: string) => values[name] ?? name);
   await superuser.query(`select set_config('app.current_tenant_id', '${tenantId}', false)`);
   await superuser.query(sql);
   await superuser.query(`select set_config('app.current_tenant_id', '', false)`);

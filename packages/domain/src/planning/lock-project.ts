@@ -1,4 +1,4 @@
-import type { TenantClient, TenantTransaction } from '@org/db';
+import type { Prisma, TenantClient, TenantTransaction } from '@org/db';
 
 import { DomainError } from '../errors.ts';
 
@@ -13,7 +13,10 @@ export function noSuchProject(): DomainError {
  *
  * @throws DomainError NOT_FOUND
  */
-export async function lockProject(tx: TenantTransaction, projectId: string) {
+export async function lockProject(
+  tx: TenantTransaction,
+  projectId: string,
+): Promise<Prisma.ProjectGetPayload<object>> {
   await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM planning.projects WHERE id = ${projectId}::uuid AND deleted_at IS NULL FOR UPDATE`;
   const project = await tx.project.findFirst({ where: { id: projectId, deletedAt: null } });

@@ -2,11 +2,15 @@ import type { FastifyPluginAsync } from 'fastify';
 import type { RouteOptions } from '../index.ts';
 import { cartRoutes } from './carts/index.ts';
 import { customerRoutes } from './customers/index.ts';
+import { gapRoutes } from './gaps/index.ts';
+import { integrationRoutes } from './integrations/index.ts';
 import { inventoryRoutes } from './inventory/index.ts';
 import { invoiceRoutes } from './invoices/index.ts';
 import { meRoutes } from './me/index.ts';
 import { orderRoutes } from './orders/index.ts';
+import { predictionRoutes } from './predictions/index.ts';
 import { productRoutes } from './products/index.ts';
+import { projectRoutes } from './projects/index.ts';
 import { skuRoutes } from './skus/index.ts';
 import { userRoutes } from './users/index.ts';
 
@@ -21,4 +25,8 @@ export const v1Routes: FastifyPluginAsync<RouteOptions> = async (app, options) =
   await app.register(cartRoutes, { ...options, prefix: '/carts' });
   await app.register(orderRoutes, { ...options, prefix: '/orders' });
   await app.register(invoiceRoutes, { ...options, prefix: '/invoices' });
+  await app.register(projectRoutes, { prefix: '/projects' });
+  await app.register(gapRoutes, { prefix: '/gaps' });
+  await app.register(predictionRoutes, { prefix: '/predictions' });
+  await app.register(integrationRoutes, { ...options, prefix: '/integrations' });
 };

@@ -1,6 +1,6 @@
 import { BAHINLINK } from './bahinlink.ts';
 import type { DemoTenant, SeedSystem } from './demo-tenant.ts';
-import { STRATIBREAK } from './stratibreak.ts';
+import { STRATIBREAK } from './stratibreak/tenant.ts';
 import { SUMMIT_HOMES } from './summit-homes.ts';
 import { WELL_CRAFTED } from './well-crafted/tenant.ts';
 
@@ -8,4 +8,5 @@ import { WELL_CRAFTED } from './well-crafted/tenant.ts';
 export const DEMO_TENANTS: Readonly<Record<SeedSystem, readonly DemoTenant[]>> = {
   core: [STRATIBREAK, BAHINLINK, SUMMIT_HOMES],
   commerce: [WELL_CRAFTED],
+  planning: [STRATIBREAK],
 };

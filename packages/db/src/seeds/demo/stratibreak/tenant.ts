@@ -1,4 +1,4 @@
-import type { DemoTenant } from './demo-tenant.ts';
+import type { DemoTenant } from '../demo-tenant.ts';
 
 /** The organisation of planning; its three logins are those that users of that system know. */
 export const STRATIBREAK: DemoTenant = {
