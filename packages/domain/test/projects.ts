@@ -58,6 +58,6 @@ export async function addWeek(client: TenantClient, projectId: string, index: nu
 }
 
 /** The Monday of a week of 2026, the first being 0. */
-export function dayOfWeek(index: number): string {
+function dayOfWeek(index: number): string {
   return new Date(Date.UTC(2026, 0, 5 + 7 * index)).toISOString().slice(0, 10);
 }

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { idField } from '../../commerce/input-fields.ts';
 
 /** The tools that there is a connector for. */
-export const PROVIDERS = ['github', 'jira', 'rest'] as const;
-export const providerSchema = z.enum(PROVIDERS);
+export const providerSchema = z.enum(['github', 'jira', 'rest']);
 export type Provider = z.output<typeof providerSchema>;
 
 /** Where a connector pulls from, and for which project. */
@@ -24,7 +23,6 @@ export type IntegrationConfig = z.output<typeof integrationConfigSchema>;
 
 /** The secrets that a connector may need, by kind; each is encrypted on its own. */
 export const CREDENTIAL_KINDS = ['access_token', 'username'] as const;
-export type CredentialKind = (typeof CREDENTIAL_KINDS)[number];
 export const credentialsSchema = z
   .partialRecord(z.enum(CREDENTIAL_KINDS), z.string().min(1).max(4000))
   .describe('Never shown again');

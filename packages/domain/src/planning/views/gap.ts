@@ -21,7 +21,7 @@ export type GapType = z.output<typeof gapTypeSchema>;
 export const gapSeveritySchema = z.enum(['LOW', 'MEDIUM', 'HIGH', 'CRITICAL']);
 export type GapSeverity = z.output<typeof gapSeveritySchema>;
 export const gapStatusSchema = z.enum(['OPEN', 'IN_PROGRESS', 'RESOLVED', 'DISMISSED']);
-export const gapSourceSchema = z.enum(['MANUAL', 'ANALYSIS']);
+const gapSourceSchema = z.enum(['MANUAL', 'ANALYSIS']);
 export const remediationStatusSchema = z.enum(['PROPOSED', 'PLANNED', 'IN_PROGRESS', 'DONE', 'REJECTED']);
 
 const rootCauseSchema = z

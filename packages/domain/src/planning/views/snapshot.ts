@@ -15,7 +15,7 @@ export const PROJECT_METRICS = [
   'open_defects',
   'decision_delay',
 ] as const;
-export const projectMetricSchema = z.enum(PROJECT_METRICS);
+const projectMetricSchema = z.enum(PROJECT_METRICS);
 export type ProjectMetric = (typeof PROJECT_METRICS)[number];
 
 export const targetSchema = z
