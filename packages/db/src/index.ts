@@ -1,3 +1,4 @@
+export type { SoftDeletedModel } from '../generated/models.ts';
 export { $Enums, Prisma } from '../generated/prisma/client.ts';
 export type { AdminClient, AdminReason } from './client/admin.ts';
 export type { ClientOptions } from './client/client-options.ts';
@@ -6,7 +7,18 @@ export type { Health, PoolStats } from './client/health.ts';
 export type { DbOptions, MasterKey, PoolOptions } from './client/options.ts';
 export type { ResolvedTenant } from './client/resolve-tenant.ts';
 export type { TenantClient, TenantTransaction } from './client/tenant-client.ts';
-export { decryptForTenant, decryptTextForTenant, encryptForTenant } from './encryption/encrypt.ts';
+export {
+  decryptField,
+  decryptForTenant,
+  decryptTextForTenant,
+  encryptForTenant,
+} from './encryption/encrypt.ts';
+export {
+  type KeyContext,
+  type KeyPurpose,
+  type KeyService,
+  localKeyService,
+} from './encryption/key-service.ts';
 export type { DbErrorCode } from './errors/codes.ts';
 export { DbError, type DbErrorDetails } from './errors/db-error.ts';
 export { type RetryOptions, withRetry } from './errors/retry.ts';
@@ -22,6 +34,8 @@ export {
 export type { ReplicaOptions } from './replicas/options.ts';
 export type { ReplicaStats } from './replicas/replica.ts';
 export { PERMISSIONS, type PermissionKey } from './seeds/permissions.ts';
+export { purge, restore, type WhereOf } from './soft-delete/restore.ts';
+export { withDeleted } from './soft-delete/with-deleted.ts';
 export type { CustomerTier, TenantContext } from './tenant/context.ts';
 export { SETTING_NAMES } from './tenant/settings.ts';
 export type {

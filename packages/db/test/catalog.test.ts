@@ -96,6 +96,20 @@ describe('tenant tables', () => {
     ).toEqual([]);
   });
 
+  test('a unique key of rows that can be marked as deleted holds for living ones only', async () => {
+    const marked = await rows(
+      `SELECT FROM pg_attribute a JOIN (${TABLES}) t ON t.oid = a.attrelid WHERE a.attname = 'deleted_at'`,
+    );
+    expect(marked.length).toBeGreaterThan(4);
+    const lasting = await rows(
+      `SELECT t.name, i.indexrelid::regclass FROM pg_index i JOIN (${TABLES}) t ON t.oid = i.indrelid
+       JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'deleted_at'
+       WHERE i.indisunique AND NOT i.indisprimary
+         AND coalesce(pg_get_expr(i.indpred, i.indrelid), '') NOT LIKE '%(deleted_at IS NULL)%'`,
+    );
+    expect(lasting).toEqual([]);
+  });
+
   test('every foreign key has an index that leads with its columns', async () => {
     const missing = await rows(
       `SELECT t.name, con.conname FROM pg_constraint con JOIN (${TABLES}) t ON t.oid = con.conrelid

@@ -14,6 +14,7 @@ function table(documentation: string, overrides: Partial<Table> = {}): Table {
       ['customerId', 'customer_id'],
     ]),
     secrets: [],
+    encrypted: [],
     ...parseAnnotations('Order', documentation),
     ...overrides,
   };
@@ -39,6 +40,17 @@ describe('the protection of a table', () => {
   test('keeps secret columns out of the audit', () => {
     const sql = deriveProtection([table('@audit', { secrets: ['password_hash', 'pin'] })]);
     expect(sql).toContain("core.write_audit('Order', 'tenant_id', 'password_hash,pin')");
+  });
+
+  test('lets an encrypted column hold ciphertext only', () => {
+    const encrypted = [
+      { type: 'String', column: 'note', blindIndex: { field: 'noteIndex', column: 'note_index' } },
+      { type: 'Json', column: 'details' },
+    ] as const;
+    const sql = deriveProtection([table('', { encrypted: [...encrypted] })]);
+    expect(sql).toMatch(/ADD CONSTRAINT "orders_note_encrypted" CHECK \("note" ~ '\^enc:/);
+    expect(sql).toContain('CHECK (octet_length("note_index") = 32)');
+    expect(sql).toContain(`CHECK (jsonb_typeof("details") = 'string' AND "details" #>> '{}' ~ `);
   });
 
   test('gives a global table rights but no policy', () => {

@@ -1,5 +1,6 @@
 import type { Table } from '../schema/read-tables.ts';
 import { deriveAudit } from './audit.ts';
+import { deriveEncryption } from './encryption.ts';
 import { deriveGrants } from './grants.ts';
 import { derivePolicies } from './policies.ts';
 
@@ -7,10 +8,11 @@ import { derivePolicies } from './policies.ts';
 export function deriveProtection(tables: readonly Table[]): string {
   return tables
     .map((table) => [
-      `-- ${table.schema}.${table.name}: isolation, rights, audit (derived from the schema's annotations)`,
+      `-- ${table.schema}.${table.name}: isolation, rights, audit, encryption (derived from the schema's annotations)`,
       ...derivePolicies(table),
       ...deriveGrants(table),
       ...deriveAudit(table),
+      ...deriveEncryption(table),
     ])
     .map((lines) => `${lines.join('\n')}\n`)
     .join('\n');

@@ -2,6 +2,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MigrateError } from '../errors.ts';
 import { type Annotations, parseAnnotations } from './annotations.ts';
+import { parseFieldAnnotations } from './field-annotations.ts';
+import { type DmmfField, type DmmfModel, type EncryptedField, factsOfModel } from './model-facts.ts';
 
 /** A table as the schema files describe it, with the annotations that Prisma does not know. */
 export interface Table extends Annotations {
@@ -10,22 +12,10 @@ export interface Table extends Annotations {
   name: string;
   /** Database column by field name; scalar fields only. */
   columns: Map<string, string>;
-  /** Columns that never reach an audit payload. */
+  /** Columns that never reach an audit payload: secret and encrypted ones, and blind indexes. */
   secrets: string[];
-}
-
-interface DmmfField {
-  name: string;
-  dbName?: string | null;
-  kind: string;
-  documentation?: string;
-}
-interface DmmfModel {
-  name: string;
-  dbName: string | null;
-  schema?: string | null;
-  documentation?: string;
-  fields: DmmfField[];
+  /** Columns that must hold ciphertext only. */
+  encrypted: EncryptedField[];
 }
 
 /**
@@ -60,12 +50,23 @@ export async function readTables(directory: string): Promise<Table[]> {
 function toTable(model: DmmfModel): Table {
   const scalars = model.fields.filter((field) => field.kind !== 'object');
   const column = (field: DmmfField) => field.dbName ?? field.name;
+  const encrypted = Object.values(factsOfModel(model).encrypted);
   return {
     model: model.name,
     schema: model.schema ?? 'public',
     name: model.dbName ?? model.name,
     columns: new Map(scalars.map((field) => [field.name, column(field)])),
-    secrets: scalars.filter((field) => /^@secret$/m.test(field.documentation ?? '')).map(column),
+    secrets: secretsOf(model.name, scalars, encrypted).map(column),
+    encrypted,
     ...parseAnnotations(model.name, model.documentation ?? ''),
   };
+}
+
+function secretsOf(model: string, scalars: DmmfField[], encrypted: readonly EncryptedField[]): DmmfField[] {
+  const indexes = new Set(encrypted.map((field) => field.blindIndex?.field));
+  return scalars.filter(
+    (field) =>
+      indexes.has(field.name) ||
+      parseFieldAnnotations(`${model}.${field.name}`, field.documentation ?? '').secret,
+  );
 }

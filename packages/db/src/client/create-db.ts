@@ -62,9 +62,12 @@ export function createDb(options: DbOptions): Db {
   const max = options.pool?.max ?? (process.env.NODE_ENV === 'production' ? 10 : 5);
   const services = new Endpoint(options.url, options, max);
   const routing = options.replicas && openReplicas(options, options.replicas, max);
-  const dataKeys = new DataKeys(new MasterKeys(options.masterKey), (tenantId) =>
-    services.client(new Scope({ tenantId }, shared, { reads: 'primary' })),
-  );
+  // Keys have a connection of their own, see DataKeys; without encryption it is never opened.
+  let keys: Endpoint | undefined;
+  const dataKeys = new DataKeys(new MasterKeys(options.masterKey), (tenantId) => {
+    keys ??= new Endpoint(options.url, options, 1);
+    return keys.client(new Scope({ tenantId }));
+  });
   const shared: Services = { dataKeys, cursorSecret: options.cursorSecret, routing };
   const admin = options.adminUrl === undefined ? undefined : new Endpoint(options.adminUrl, options, 2);
 
@@ -92,7 +95,7 @@ export function createDb(options: DbOptions): Db {
       return row?.position ?? '0/0';
     },
     async close() {
-      closing ??= Promise.all([services.close(), admin?.close(), routing?.close()]);
+      closing ??= Promise.all([services.close(), admin?.close(), keys?.close(), routing?.close()]);
       await closing;
     },
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KeyService } from '../encryption/key-service.ts';
 import { DbError } from '../errors/db-error.ts';
 import { type ReplicaOptions, replicaSchema } from '../replicas/options.ts';
 
@@ -36,8 +37,8 @@ export interface DbOptions {
    * default; false behind PgBouncer before 1.21, or with its `max_prepared_statements` at 0.
    */
   readonly preparedStatements?: boolean;
-  /** For encrypted columns. The first key wraps, all of them unwrap. */
-  readonly masterKey?: MasterKey | readonly MasterKey[];
+  /** For encrypted fields: keys, or services that hold them. The first one wraps, all of them unwrap. */
+  readonly masterKey?: MasterKey | KeyService | readonly (MasterKey | KeyService)[];
   /** Signs the cursors of pages: at least 32 characters, the same for all instances. */
   readonly cursorSecret?: string;
   /** Shown by `pg_stat_activity`. */
@@ -55,6 +56,13 @@ const masterKey = z.strictObject({
   key: z.instanceof(Uint8Array).refine((key) => key.length === 32, { error: 'must have 32 bytes' }),
 });
 
+const keyService = z.object({
+  id: z.string().min(1).max(64),
+  wrap: z.function(),
+  unwrap: z.function(),
+});
+const anyMasterKey = z.union([masterKey, keyService]);
+
 const schema = z.strictObject({
   url,
   adminUrl: url.optional(),
@@ -71,7 +79,7 @@ const schema = z.strictObject({
     .strictObject({ maxWaitMs: milliseconds.min(1).optional(), timeoutMs: milliseconds.min(1).optional() })
     .optional(),
   preparedStatements: z.boolean().optional(),
-  masterKey: z.union([masterKey, z.array(masterKey).min(1)]).optional(),
+  masterKey: z.union([anyMasterKey, z.array(anyMasterKey).min(1)]).optional(),
   cursorSecret: z.string().min(32, 'must have at least 32 characters').optional(),
   applicationName: z.string().max(63).optional(),
   onPoolError: z.function().optional(),

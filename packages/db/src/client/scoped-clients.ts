@@ -16,6 +16,8 @@ import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import type { DataModel } from '../errors/constraint-fields.ts';
 import { DbError } from '../errors/db-error.ts';
 import { toDbError } from '../errors/to-db-error.ts';
+import type { Request } from '../operations/pipeline.ts';
+import { createPipeline } from '../operations/stages.ts';
 import type { EngineQuery } from '../replicas/reading.ts';
 import { currentScope, listenTo, type Scope } from '../tenant/scope.ts';
 import {
@@ -50,8 +52,7 @@ interface PromiseInternals {
   requestTransaction?(transaction: unknown): PromiseLike<unknown>;
 }
 
-interface RequestInternals {
-  readonly model?: string;
+interface RequestInternals extends Request {
   readonly transaction?: object;
 }
 
@@ -188,6 +189,7 @@ class ScopedEngine implements EngineInternals {
 function sharedPrototype(root: ClientInternals): object {
   /** The transactions handed to promises below, and the scopes they belong to. */
   const owners = new WeakMap<object, Scope>();
+  const pipeline = createPipeline();
 
   async function $transaction(
     this: ClientInternals,
@@ -303,9 +305,10 @@ function sharedPrototype(root: ClientInternals): object {
 
   async function _executeRequest(this: ClientInternals, request: RequestInternals): Promise<unknown> {
     const owner = request.transaction && owners.get(request.transaction);
-    if (owner && owner !== scopeOf(this)) throw mixed();
+    const scope = scopeOf(this);
+    if (owner && owner !== scope) throw mixed();
     try {
-      return await root._executeRequest.call(this, request);
+      return await pipeline.run(request, scope, (rewritten) => root._executeRequest.call(this, rewritten));
     } catch (error) {
       throw toDbError(error, { model: request.model, dataModel: root._runtimeDataModel });
     }

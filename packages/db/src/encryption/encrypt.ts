@@ -1,6 +1,10 @@
+import { MODELS } from '../../generated/models.ts';
 import { servicesOf } from '../client/services-of.ts';
 import { DbError } from '../errors/db-error.ts';
 import { open, seal } from './aes-gcm.ts';
+import { binding } from './binding.ts';
+import type { DataKeys } from './data-keys.ts';
+import { FieldCipher, purposeOf } from './field-cipher.ts';
 
 /**
  * Ciphertext: one byte format (1), four bytes key version (big-endian), then nonce (12), tag (16) and the encrypted
@@ -62,12 +66,28 @@ export async function decryptTextForTenant(
   return (await decryptForTenant(client, ciphertext, purpose)).toString('utf8');
 }
 
-function tenantOf(client: Client) {
+/**
+ * Decrypts what raw SQL read from the column of an encrypted field.
+ *
+ * @param model name of the Prisma model, and `field` of its field
+ * @throws DbError DECRYPTION_FAILED, MASTER_KEY_MISSING; QUERY_INVALID when the field is not encrypted
+ */
+export async function decryptField(
+  client: Client,
+  model: string,
+  field: string,
+  ciphertext: string,
+): Promise<string> {
+  const { tenantId, dataKeys } = tenantOf(client);
+  const facts = MODELS[model];
+  const encrypted = facts?.encrypted[field];
+  if (!encrypted) throw new DbError('QUERY_INVALID', `There is no encrypted field ${model}.${field}.`);
+  return await new FieldCipher(dataKeys, tenantId).open(ciphertext, purposeOf(facts, encrypted.column));
+}
+
+/** The tenant of a client, and its keys. @throws DbError TENANT_CONTEXT_MISSING, QUERY_INVALID */
+export function tenantOf(client: Client): { readonly tenantId: string; readonly dataKeys: DataKeys } {
   const { context, services } = servicesOf(client);
   if (!context) throw new DbError('TENANT_CONTEXT_MISSING', 'Encryption needs a client of forTenant().');
   return { tenantId: context.tenantId, dataKeys: services.dataKeys };
-}
-
-function binding(tenantId: string, version: number, purpose: string): string {
-  return JSON.stringify(['org-db value', tenantId, version, purpose]);
 }

@@ -13,6 +13,7 @@ const kind = (status: number, message: string, retryable = false): ErrorKind => 
 /** Every reason for which this package throws, with the HTTP status that fits it. */
 export const DB_ERRORS = {
   UNIQUE_VIOLATION: kind(409, 'A row with the same key exists already.'),
+  RESTORE_CONFLICT: kind(409, 'The row cannot be restored: another one has taken its unique key meanwhile.'),
   EXCLUSION_VIOLATION: kind(409, 'The row overlaps with an existing one.'),
   FOREIGN_KEY_VIOLATION: kind(409, 'The row refers to one that does not exist, or others refer to it.'),
   CHECK_VIOLATION: kind(422, 'The row breaks a rule of its table.'),
@@ -53,6 +54,7 @@ export const DB_ERRORS = {
     500,
     'No master key was given for this, so nothing can be encrypted or decrypted.',
   ),
+  KEY_SERVICE_FAILED: kind(503, 'The service that wraps keys failed.', true),
   DECRYPTION_FAILED: kind(500, 'The ciphertext is damaged, or belongs to another tenant or purpose.'),
   OPTIONS_INVALID: kind(500, 'The options are not valid.'),
   PRISMA_INCOMPATIBLE: kind(500, 'The installed version of Prisma is not the one this package was made for.'),

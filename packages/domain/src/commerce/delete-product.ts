@@ -17,9 +17,6 @@ export async function deleteProduct(
   input: z.input<typeof deleteProductInput>,
 ): Promise<void> {
   const { productId } = parseInput(deleteProductInput, input);
-  const { count } = await client.product.updateMany({
-    where: { id: productId, deletedAt: null },
-    data: { deletedAt: new Date() },
-  });
+  const { count } = await client.product.deleteMany({ where: { id: productId } });
   if (count === 0) throw new DomainError('NOT_FOUND', 'There is no such product.');
 }

@@ -18,7 +18,7 @@ export async function getCustomer(
   input: z.input<typeof getCustomerInput>,
 ): Promise<CustomerView> {
   const { customerId } = parseInput(getCustomerInput, input);
-  const customer = await client.customer.findFirst({ where: { id: customerId, deletedAt: null } });
+  const customer = await client.customer.findFirst({ where: { id: customerId } });
   if (!customer) throw new DomainError('NOT_FOUND', 'There is no such customer.');
   return toCustomer(customer);
 }

@@ -22,7 +22,7 @@ export async function getProduct(
   const { productId, customerId } = parseInput(getProductInput, input);
   const client = await readThrough(clients);
   const product = await client.product.findFirst({
-    where: { id: productId, deletedAt: null },
+    where: { id: productId },
     include: { skus: { orderBy: { code: 'asc' } } },
   });
   if (!product) throw new DomainError('NOT_FOUND', 'There is no such product.');

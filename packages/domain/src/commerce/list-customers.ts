@@ -30,7 +30,7 @@ export async function listCustomers(
 ): Promise<Page<CustomerView>> {
   const { limit, cursor, order, ...wanted } = parseInput(listCustomersInput, input);
   const { tier, status, salesRepId, q } = wanted;
-  const filters: Prisma.CustomerWhereInput[] = [{ deletedAt: null }];
+  const filters: Prisma.CustomerWhereInput[] = [];
   if (tier) filters.push({ tier });
   if (status) filters.push({ status });
   if (salesRepId) filters.push({ salesRepId });

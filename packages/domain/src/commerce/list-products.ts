@@ -33,7 +33,7 @@ export async function listProducts(
   const { limit, cursor, order, customerId, ...wanted } = parseInput(listProductsInput, input);
   const { status, q, region } = wanted;
   const client = await readThrough(clients);
-  const filters: Prisma.ProductWhereInput[] = [{ deletedAt: null }];
+  const filters: Prisma.ProductWhereInput[] = [];
   if (status) filters.push({ status });
   if (region) filters.push({ region: { equals: region, mode: 'insensitive' } });
   if (q) {

@@ -24,7 +24,7 @@ export async function openCart(clients: Clients, input: z.input<typeof openCartI
   if (actor.kind === 'portal') {
     if (customerId !== actor.customerId) throw new DomainError('NOT_FOUND', 'There is no such customer.');
   } else {
-    const customer = await client.customer.findFirst({ where: { id: customerId, deletedAt: null } });
+    const customer = await client.customer.findFirst({ where: { id: customerId } });
     if (!customer) throw new DomainError('NOT_FOUND', 'There is no such customer.');
   }
   const owner = actor.kind === 'portal' ? { portalUserId: actor.portalUserId } : { userId: actor.userId };

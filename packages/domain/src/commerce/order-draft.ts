@@ -54,7 +54,7 @@ export async function draftOrder(
     readonly isSample: boolean;
   },
 ): Promise<OrderDraft> {
-  const customer = await tx.customer.findFirst({ where: { id: order.customerId, deletedAt: null } });
+  const customer = await tx.customer.findFirst({ where: { id: order.customerId } });
   if (!customer) throw new DomainError('NOT_FOUND', 'There is no such customer.');
   if (customer.status !== 'ACTIVE') {
     throw new DomainError(

@@ -145,7 +145,7 @@ test("another tenant's order is not found", async () => {
 test('each event is due at the subscriptions that want it, once', async () => {
   const subscribe = (url: string, eventTypes: string[], isActive = true) =>
     shop.client.webhookSubscription.create({
-      data: { url: `https://${url}.example`, secretCiphertext: Buffer.from('x'), eventTypes, isActive },
+      data: { url: `https://${url}.example`, secret: 'x', eventTypes, isActive },
       select: { id: true },
     });
   const all = await subscribe('all', []);

@@ -67,6 +67,6 @@ export async function placeOrder(client: TenantClient, input: PlaceOrderInput): 
 }
 
 async function requireUser(tx: TenantTransaction, userId: string): Promise<void> {
-  const user = await tx.user.findFirst({ where: { id: userId, deletedAt: null }, select: { id: true } });
+  const user = await tx.user.findFirst({ where: { id: userId }, select: { id: true } });
   if (!user) throw new DomainError('NOT_FOUND', 'There is no such sales rep.');
 }

@@ -20,7 +20,7 @@ export async function requireReferences(
   client: TenantClient | TenantTransaction,
   references: References,
 ): Promise<void> {
-  const find = (id: string) => ({ where: { id, deletedAt: null }, select: { id: true } });
+  const find = (id: string) => ({ where: { id }, select: { id: true } });
   const { customerId, userId, supplierId, productId } = references;
   if (customerId && !(await client.customer.findFirst(find(customerId)))) {
     throw new DomainError('NOT_FOUND', 'There is no such customer.');

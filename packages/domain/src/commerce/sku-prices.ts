@@ -23,7 +23,7 @@ export async function withPrices(
   const buyer = isPortal(clients) ? clients.customerId : customerId;
   if (buyer === undefined) return skus.map((sku) => toSku(sku, null));
   const tenant = tenantRights(clients);
-  const customer = await tenant.customer.findFirst({ where: { id: buyer, deletedAt: null } });
+  const customer = await tenant.customer.findFirst({ where: { id: buyer } });
   if (!customer) throw new DomainError('NOT_FOUND', 'There is no such customer.');
   const { currency, today } = await loadSettings(tenant);
   const question = { customerId: customer.id, tier: customer.tier, currency, on: today };

@@ -27,7 +27,7 @@ export async function updateCustomer(
   const { customerId, ...changes } = parseInput(updateCustomerInput, input);
   await requireReferences(client, { userId: changes.salesRepId });
   const { count } = await client.customer.updateMany({
-    where: { id: customerId, deletedAt: null },
+    where: { id: customerId },
     data: withoutUndefined(changes),
   });
   if (count === 0) throw new DomainError('NOT_FOUND', 'There is no such customer.');

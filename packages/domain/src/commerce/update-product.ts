@@ -30,7 +30,7 @@ export async function updateProduct(
     customerId: changes.exclusiveCustomerId,
   });
   const { count } = await client.product.updateMany({
-    where: { id: productId, deletedAt: null },
+    where: { id: productId },
     data: withoutUndefined(changes),
   });
   if (count === 0) throw new DomainError('NOT_FOUND', 'There is no such product.');

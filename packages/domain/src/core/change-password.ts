@@ -27,7 +27,7 @@ export async function changePassword(
 ): Promise<void> {
   const { userId, currentPassword, newPassword } = parseInput(inputSchema, input);
   const user = await client.user.findFirst({
-    where: { id: userId, deletedAt: null },
+    where: { id: userId },
     select: { name: true, email: true, passwordHash: true },
   });
   if (!user) throw userNotFound();

@@ -21,10 +21,7 @@ export async function deleteUser(
   if (input.actor?.userId === id) throw new DomainError('CONFLICT', 'You cannot delete yourself.');
   await client.$transaction(async (store) => {
     const permissions = await permissionsOfUser(store, id);
-    const { count } = await store.user.updateMany({
-      where: { id, deletedAt: null },
-      data: { deletedAt: new Date() },
-    });
+    const { count } = await store.user.deleteMany({ where: { id } });
     if (count === 0) throw userNotFound();
     stayWithinRights(input.actor, permissions);
     await revokeUserSessions(store, id);

@@ -1,4 +1,4 @@
-import type { TenantClient } from '@org/db';
+import { type TenantClient, withDeleted } from '@org/db';
 import { z } from 'zod';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
@@ -16,10 +16,8 @@ export async function getUser(
   input: z.input<typeof userIdSchema> & { readonly withDeleted?: boolean },
 ): Promise<User> {
   const { id } = parseInput(userIdSchema, input);
-  const row = await client.user.findFirst({
-    where: { id, ...(input.withDeleted ? {} : { deletedAt: null }) },
-    select: userSelect,
-  });
+  const { user } = input.withDeleted ? withDeleted(client) : client;
+  const row = await user.findFirst({ where: { id }, select: userSelect });
   if (!row) throw userNotFound();
   return toUser(row);
 }

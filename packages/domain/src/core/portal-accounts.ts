@@ -14,7 +14,7 @@ export const portalAccounts: AccountTable<PortalAccount> = {
 
   async findCredentials(store, email) {
     return await store.portalUser.findFirst({
-      where: { email, deletedAt: null },
+      where: { email },
       select: { id: true, passwordHash: true },
     });
   },
@@ -26,7 +26,7 @@ export const portalAccounts: AccountTable<PortalAccount> = {
 
   async noteLogin(store, checked, newHash) {
     const { count } = await store.portalUser.updateMany({
-      where: { id: checked.id, passwordHash: checked.passwordHash, deletedAt: null },
+      where: { id: checked.id, passwordHash: checked.passwordHash },
       data: { lastLoginAt: new Date(), ...(newHash === undefined ? {} : { passwordHash: newHash }) },
     });
     return count === 1;
@@ -36,7 +36,6 @@ export const portalAccounts: AccountTable<PortalAccount> = {
     const user = await store.portalUser.findFirst({
       where: {
         id: accountId,
-        deletedAt: null,
         status: 'ACTIVE',
         customer: { deletedAt: null, status: { not: 'CLOSED' } },
       },

@@ -1,4 +1,4 @@
-import type { TenantClient } from '@org/db';
+import { restore, type TenantClient } from '@org/db';
 import type { z } from 'zod';
 import { parseInput } from '../parse-input.ts';
 import { refuseTakenEmail } from './email-taken.ts';
@@ -23,7 +23,7 @@ export async function restoreUser(
       const user = await getUser(store, { id, withDeleted: true });
       stayWithinRights(input.actor, await permissionsOfUser(store, id));
       if (user.deletedAt === null) return user;
-      await store.user.updateMany({ where: { id }, data: { deletedAt: null } });
+      await restore(store, 'User', { id });
       return await getUser(store, { id });
     }),
   );

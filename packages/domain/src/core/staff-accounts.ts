@@ -13,7 +13,7 @@ export const staffAccounts: AccountTable<StaffAccount> = {
 
   async findCredentials(store, email) {
     return await store.user.findFirst({
-      where: { email, deletedAt: null },
+      where: { email },
       select: { id: true, passwordHash: true },
     });
   },
@@ -22,7 +22,7 @@ export const staffAccounts: AccountTable<StaffAccount> = {
 
   async noteLogin(store, checked, newHash) {
     const { count } = await store.user.updateMany({
-      where: { id: checked.id, passwordHash: checked.passwordHash, deletedAt: null },
+      where: { id: checked.id, passwordHash: checked.passwordHash },
       data: { lastLoginAt: new Date(), ...(newHash === undefined ? {} : { passwordHash: newHash }) },
     });
     return count === 1;
@@ -30,7 +30,7 @@ export const staffAccounts: AccountTable<StaffAccount> = {
 
   async load(store, accountId) {
     const user = await store.user.findFirst({
-      where: { id: accountId, deletedAt: null, status: 'ACTIVE', isActive: true },
+      where: { id: accountId, status: 'ACTIVE', isActive: true },
       include: { roles: { include: rolesWithPermissions } },
     });
     if (!user) return null;

@@ -49,7 +49,7 @@ export async function updateUser(
       stayWithinRights(input.actor, await permissionsOfUser(store, id));
       if (roles) await replaceRoles(store, id, await grantable(store, roles, input.actor));
       await store.user.updateMany({
-        where: { id, deletedAt: null },
+        where: { id },
         data: {
           ...definedOnly(changes),
           ...(changes.email !== undefined && changes.email !== before.email

@@ -1,3 +1,4 @@
+import { purge } from '@org/db';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { addCustomer, addOrder, daysBefore } from '../../../test/customers.ts';
 import { createTenantFixture, type TenantFixture } from '../../../test/tenants.ts';
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await fixture.client.order.deleteMany();
-  await fixture.client.customer.deleteMany();
+  await purge(fixture.client, 'Customer', {});
   await fixture.client.tenantSettings.updateMany({
     data: { timezone: 'UTC', revenueHealthDropPercent: '15', paceRiskThresholdDays: 15 },
   });

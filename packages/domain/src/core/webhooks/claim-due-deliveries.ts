@@ -8,8 +8,8 @@ export interface ClaimedDelivery {
   /** Number of this attempt, from 1. It also proves the claim when the result is recorded. */
   readonly attempt: number;
   readonly url: string;
-  /** The signing secret, encrypted with the tenant's key. */
-  readonly secretCiphertext: Uint8Array;
+  /** The signing secret as the column holds it, encrypted with the tenant's key. */
+  readonly encryptedSecret: string;
   readonly type: string;
   readonly entity: string;
   readonly entityId: string;
@@ -92,7 +92,7 @@ export async function claimDueDeliveries(
       RETURNING *
     )
     SELECT c.id, c.subscription_id AS "subscriptionId", c.event_id AS "eventId", c.attempts AS attempt,
-      s.url, s.secret_ciphertext AS "secretCiphertext",
+      s.url, s.secret_ciphertext AS "encryptedSecret",
       e.type, e.entity, e.entity_id AS "entityId", e.sequence, e.payload, e.created_at AS "occurredAt"
     FROM claimed AS c
     CROSS JOIN LATERAL (

@@ -1,7 +1,7 @@
-import { encryptForTenant, type TenantClient } from '@org/db';
+import type { TenantClient } from '@org/db';
 import { z } from 'zod';
 import { parseInput } from '../../parse-input.ts';
-import { createWebhookSecret, WEBHOOK_SECRET_PURPOSE } from './webhook-secret.ts';
+import { createWebhookSecret } from './webhook-secret.ts';
 import { checkWebhookTarget, type WebhookTargetPolicy } from './webhook-target.ts';
 
 const schema = z.strictObject({
@@ -47,11 +47,7 @@ export async function createWebhookSubscription(
   checkWebhookTarget(url, policy);
   const secret = createWebhookSecret();
   const { id } = await client.webhookSubscription.create({
-    data: {
-      url,
-      eventTypes: [...new Set(eventTypes)],
-      secretCiphertext: await encryptForTenant(client, secret, WEBHOOK_SECRET_PURPOSE),
-    },
+    data: { url, eventTypes: [...new Set(eventTypes)], secret },
     select: { id: true },
   });
   return { id, url, eventTypes: [...new Set(eventTypes)], secret };

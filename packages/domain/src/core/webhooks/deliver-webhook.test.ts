@@ -248,8 +248,10 @@ test('a tenant neither sees nor delivers what belongs to another', async () => {
 
 test('the secret lies in the database encrypted, and never in the audit', async () => {
   const { secret, id } = await subscribe();
-  const { secretCiphertext } = await fixture.client.webhookSubscription.findFirstOrThrow({ where: { id } });
-  expect(Buffer.from(secretCiphertext).toString('latin1')).not.toContain(secret.slice(6, 20));
+  const [stored] = await fixture.client.$queryRaw<{ secret: string }[]>`
+    SELECT secret_ciphertext AS secret FROM core.webhook_subscriptions WHERE id = ${id}::uuid`;
+  expect(stored?.secret).toMatch(/^enc:1:/);
+  expect(stored?.secret).not.toContain(secret.slice(6, 20));
   const logs = await fixture.client.auditLog.findMany({
     where: { entity: 'WebhookSubscription', entityId: id },
   });
@@ -259,10 +261,9 @@ test('the secret lies in the database encrypted, and never in the audit', async 
 
 test('a secret that cannot be decrypted is a failed attempt, not the end of the worker', async () => {
   const { receiver, id } = await subscribe();
-  await fixture.client.webhookSubscription.updateMany({
-    where: { id },
-    data: { secretCiphertext: Buffer.from('x') },
-  });
+  await fixture.client.$executeRaw`
+    UPDATE core.webhook_subscriptions SET secret_ciphertext = overlay(secret_ciphertext PLACING 'AAAA' FROM 10)
+    WHERE id = ${id}::uuid`;
   await record('order.placed');
   const [delivery] = await claimDueDeliveries(fixture.client, claim);
   if (!delivery) throw new Error('nothing was claimed');

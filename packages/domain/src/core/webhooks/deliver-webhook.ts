@@ -1,9 +1,8 @@
-import { DbError, type DbErrorCode, decryptTextForTenant, type TenantClient } from '@org/db';
+import { DbError, type DbErrorCode, decryptField, type TenantClient } from '@org/db';
 import type { ClaimedDelivery } from './claim-due-deliveries.ts';
 import { type DeliveryState, recordAttempt } from './record-attempt.ts';
 import type { RetryPolicy } from './retry-delay.ts';
 import { type SendOptions, type SendResult, sendWebhook } from './send-webhook.ts';
-import { WEBHOOK_SECRET_PURPOSE } from './webhook-secret.ts';
 
 const KEY_PROBLEMS: readonly DbErrorCode[] = ['DECRYPTION_FAILED', 'MASTER_KEY_MISSING'];
 
@@ -47,7 +46,7 @@ async function attempt(
 ): Promise<SendResult> {
   let secret: string;
   try {
-    secret = await decryptTextForTenant(client, delivery.secretCiphertext, WEBHOOK_SECRET_PURPOSE);
+    secret = await decryptField(client, 'WebhookSubscription', 'secret', delivery.encryptedSecret);
   } catch (error) {
     // A wrong master key is put right by an operator; until then the attempts are spaced out like any other failure.
     if (!(error instanceof DbError && KEY_PROBLEMS.includes(error.code))) throw error;

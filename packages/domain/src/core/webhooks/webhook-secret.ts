@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DomainError } from '../../errors.ts';
 
-/** What the secret's ciphertext is bound to. */
-export const WEBHOOK_SECRET_PURPOSE = 'webhook_subscriptions.secret_ciphertext';
-
 const PREFIX = 'whsec_';
 const PATTERN = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
