@@ -75,6 +75,7 @@ export async function fillTenant(
   // Encrypted columns hold ciphertext only: of the right form, to nobody's use.
   const sealed = `enc:1:${Buffer.from(mark.padEnd(32, '.')).toString('base64')}`;
   const values: Record<string, string> = { ...ids, mark, sealed, roleId };
+  const rows = ROWS + CONSTRUCTION_ROWS + PLANNING_ROWS;
   const sql = rows.replace(/\$(\w+)/g, (_match, name: string) => values[name] ?? name);
   await superuser.query(`select set_config('app.current_tenant_id', '${tenantId}', false)`);
   await superuser.query(sql);

@@ -213,6 +213,23 @@ describe('the blind index', () => {
   });
 });
 
+test('in an array of queries, one that is refused ends them all', async () => {
+  const before = await client.integration.count();
+  const write = client.integration.create({
+    data: { provider: 'p', name: 'array', tokens: { create: { kind: 'k', secret: 'x' } } },
+  });
+  const refused = client.integrationToken.count({ where: { secret: { contains: 'x' } } });
+  expect(await codeOf(client.$transaction([write, refused]))).toBe('QUERY_INVALID');
+  expect(await client.integration.count()).toBe(before);
+  const [made, found] = await client.$transaction([
+    client.integration.create({
+      data: { provider: 'p', name: 'array', tokens: { create: { kind: 'k', secret: 'y' } } },
+    }),
+    client.integrationToken.findFirst({ where: { secret: 'y' }, select: { secret: true } }),
+  ]);
+  expect([made.name, found]).toEqual(['array', { secret: 'y' }]);
+});
+
 describe('against forgery', () => {
   test('the database refuses plain text', async () => {
     for (const set of [
