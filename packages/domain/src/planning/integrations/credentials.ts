@@ -1,11 +1,8 @@
-import { decryptTextForTenant, encryptForTenant, type TenantClient, type TenantTransaction } from '@org/db';
+import type { TenantClient, TenantTransaction } from '@org/db';
 
 import { CREDENTIAL_KINDS, type Credentials } from './integration-input.ts';
 
-/** What a credential's ciphertext is bound to. */
-const PURPOSE = 'integration_tokens.ciphertext';
-
-/** Replaces the credentials of an integration; each is encrypted with the tenant's key. */
+/** Replaces the credentials of an integration; the database holds them encrypted. */
 export async function writeCredentials(
   tx: TenantTransaction,
   integrationId: string,
@@ -15,8 +12,7 @@ export async function writeCredentials(
   for (const kind of CREDENTIAL_KINDS) {
     const secret = credentials[kind];
     if (secret === undefined) continue;
-    const ciphertext = await encryptForTenant(tx, secret, PURPOSE);
-    await tx.integrationToken.create({ data: { integrationId, kind, ciphertext }, select: { id: true } });
+    await tx.integrationToken.create({ data: { integrationId, kind, secret }, select: { id: true } });
   }
 }
 
@@ -26,11 +22,14 @@ export async function writeCredentials(
  * @throws DbError DECRYPTION_FAILED, MASTER_KEY_MISSING
  */
 export async function readCredentials(client: TenantClient, integrationId: string): Promise<Credentials> {
-  const rows = await client.integrationToken.findMany({ where: { integrationId } });
+  const rows = await client.integrationToken.findMany({
+    where: { integrationId },
+    select: { kind: true, secret: true },
+  });
   const credentials: Credentials = {};
-  for (const { kind, ciphertext } of rows) {
+  for (const { kind, secret } of rows) {
     const known = CREDENTIAL_KINDS.find((one) => one === kind);
-    if (known) credentials[known] = await decryptTextForTenant(client, ciphertext, PURPOSE);
+    if (known) credentials[known] = secret;
   }
   return credentials;
 }
