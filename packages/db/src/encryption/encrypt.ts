@@ -86,7 +86,7 @@ export async function decryptField(
 }
 
 /** The tenant of a client, and its keys. @throws DbError TENANT_CONTEXT_MISSING, QUERY_INVALID */
-export function tenantOf(client: Client): { readonly tenantId: string; readonly dataKeys: DataKeys } {
+function tenantOf(client: Client): { readonly tenantId: string; readonly dataKeys: DataKeys } {
   const { context, services } = servicesOf(client);
   if (!context) throw new DbError('TENANT_CONTEXT_MISSING', 'Encryption needs a client of forTenant().');
   return { tenantId: context.tenantId, dataKeys: services.dataKeys };
