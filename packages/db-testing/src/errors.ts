@@ -5,6 +5,7 @@ export type DbTestingErrorCode =
   | 'DATABASE_FAILED'
   | 'NO_RUN'
   | 'OPTION_INVALID'
+  | 'POOLER_FAILED'
   | 'SERVER_FAILED'
   | 'SERVER_RIGHTS'
   | 'TEMPLATE_FAILED';

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { DbTestingError, reason } from './errors.ts';
 import { newDatabaseName } from './names.ts';
 import { openConnections } from './open-connections.ts';
+import { pooledUrl } from './pooler/pgbouncer.ts';
 import { dropDatabase, whenUnused } from './run/databases.ts';
 import { currentRun, type RunHandle } from './run/handle.ts';
 import { databaseUrl } from './url.ts';
@@ -19,8 +20,10 @@ export interface TestDatabase {
   readonly name: string;
   /** Connection string as who may make databases: past every policy if that is a superuser. For preparing and checking. */
   readonly superuserUrl: string;
-  /** Connection string of a role; default `app`, the one that services use. */
+  /** Connection string of a role; default `app`, the one that services use. Through the run's pooler if it has one. */
   url(role?: Role): string;
+  /** The same, past the pooler. */
+  directUrl(role?: Role): string;
   /**
    * Drops it, and ends the connections that are left. A second call does nothing.
    *
@@ -41,16 +44,18 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
   const run = options.run ?? currentRun();
   const name = newDatabaseName(run.runId);
   await asAdmin(run, (client) => clone(client, name, run.template));
+  const directUrl = (role: Role = 'app') => databaseUrl(run.adminUrl, name, run.logins[role]);
   let dropped = false;
   const drop = async () => {
     if (dropped) return;
     dropped = true;
-    await asAdmin(run, (client) => dropChecked(client, name, options.expectNoConnections ?? false));
+    await asAdmin(run, (client) => dropChecked(client, name, options.expectNoConnections ? run : undefined));
   };
   return {
     name,
     superuserUrl: databaseUrl(run.adminUrl, name),
-    url: (role = 'app') => databaseUrl(run.adminUrl, name, run.logins[role]),
+    url: (role) => (run.pooler ? pooledUrl(directUrl(role), run.pooler) : directUrl(role)),
+    directUrl,
     drop,
     [Symbol.asyncDispose]: drop,
   };
@@ -62,8 +67,12 @@ async function clone(client: pg.Client, name: string, template: string): Promise
   );
 }
 
-async function dropChecked(client: pg.Client, name: string, expectNone: boolean): Promise<void> {
-  const open = expectNone ? await openConnections(client, name) : [];
+async function dropChecked(
+  client: pg.Client,
+  name: string,
+  expectNoneOf: RunHandle | undefined,
+): Promise<void> {
+  const open = expectNoneOf ? await openConnections(client, name, expectNoneOf) : [];
   await dropDatabase(client, name);
   if (open.length > 0) {
     throw new DbTestingError(

@@ -16,6 +16,17 @@ export interface Fixture {
   end(): Promise<void>;
 }
 
+/** Do the tests go through PgBouncer? Debian's keeps no prepared statements. */
+export const POOLED = process.env.DB_TESTING_POOLER === 'pgbouncer';
+
+/** How statements can be sent where the tests run. */
+export const STATEMENT_MODES: readonly (readonly [string, boolean])[] = POOLED
+  ? [['unprepared', false]]
+  : [
+      ['prepared', true],
+      ['unprepared', false],
+    ];
+
 export async function createFixture(options: Partial<DbOptions> = {}): Promise<Fixture> {
   const database = await createTestDatabase({ expectNoConnections: true });
   const superuser = new pg.Client({ connectionString: database.superuserUrl });
@@ -29,7 +40,13 @@ export async function createFixture(options: Partial<DbOptions> = {}): Promise<F
   }
   const opened: Db[] = [];
   const open = (more: Partial<DbOptions> = {}) => {
-    const db = createDb({ url: database.url('app'), adminUrl: database.url('admin'), ...options, ...more });
+    const db = createDb({
+      url: database.url('app'),
+      adminUrl: database.url('admin'),
+      preparedStatements: !POOLED,
+      ...options,
+      ...more,
+    });
     opened.push(db);
     return db;
   };

@@ -1,4 +1,5 @@
 import { DbTestingError } from '../errors.ts';
+import type { PoolerHandle } from '../pooler/pgbouncer.ts';
 import type { Logins } from './logins.ts';
 
 /** What a test process must know of the run to make databases. */
@@ -8,6 +9,8 @@ export interface RunHandle {
   adminUrl: string;
   logins: Logins;
   template: string;
+  /** Stands between the tests and the server, when the run was asked for one. */
+  pooler?: PoolerHandle;
 }
 
 const VARIABLE = 'DB_TESTING_RUN';

@@ -1,5 +1,7 @@
 import type { Client } from 'pg';
+import { DbTestingError } from '../errors.ts';
 import { newRunId } from '../names.ts';
+import { startPooler } from '../pooler/pgbouncer.ts';
 import { chooseServer } from '../server/choose.ts';
 import { ensureTemplate } from '../template/ensure-template.ts';
 import { hashMigrations } from '../template/hash.ts';
@@ -15,7 +17,10 @@ export interface RunOptions {
   project: string;
   /** Folder of the embedded server, kept out of git. */
   directory: string;
-  /** Default `process.env`: DATABASE_URL_TEST, DB_TESTING_SERVER, DB_TESTING_IMAGE, DB_TESTING_VERSION, DOCKER_HOST. */
+  /**
+   * Default `process.env`: DATABASE_URL_TEST, DB_TESTING_SERVER, DB_TESTING_IMAGE, DB_TESTING_VERSION,
+   * DB_TESTING_POOLER, DOCKER_HOST.
+   */
   env?: NodeJS.ProcessEnv;
   /** Told which server is used, and what takes time. */
   onProgress?: (line: string) => void;
@@ -32,7 +37,7 @@ export interface TestRun {
  * Finds a server, makes the template that databases are cloned from unless an earlier run did, and drops what runs that
  * have ended left behind. It ends with `stop`, or with the process: then a later run drops its databases.
  *
- * @throws DbTestingError OPTION_INVALID, CONTAINER_FAILED, SERVER_FAILED, SERVER_RIGHTS, TEMPLATE_FAILED
+ * @throws DbTestingError OPTION_INVALID, CONTAINER_FAILED, SERVER_FAILED, SERVER_RIGHTS, TEMPLATE_FAILED, POOLER_FAILED
  */
 export async function startRun(options: RunOptions): Promise<TestRun> {
   const tell = options.onProgress ?? (() => undefined);
@@ -47,11 +52,22 @@ export async function startRun(options: RunOptions): Promise<TestRun> {
     undo.push(() => client.end());
     const handle = await prepare(client, server.url, options, tell);
     undo.push(() => dropRun(client, handle.runId));
-    return { handle, stop };
+    if (!wantsPooler(options.env ?? process.env)) return { handle, stop };
+    const pooler = await startPooler({ run: handle });
+    undo.push(() => pooler.stop());
+    tell('Through PgBouncer, in transaction mode');
+    return { handle: { ...handle, pooler: pooler.handle }, stop };
   } catch (error) {
     await stop();
     throw serverFailure(error);
   }
+}
+
+function wantsPooler({ DB_TESTING_POOLER: wish }: NodeJS.ProcessEnv): boolean {
+  if (wish && wish !== 'pgbouncer') {
+    throw new DbTestingError('OPTION_INVALID', `DB_TESTING_POOLER is ${wish}; it can be pgbouncer.`);
+  }
+  return Boolean(wish);
 }
 
 async function prepare(

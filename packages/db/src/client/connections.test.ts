@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { codeOf, createFixture, type Fixture, person } from '../../test/two-tenants.ts';
+import { codeOf, createFixture, type Fixture, person, POOLED } from '../../test/two-tenants.ts';
 import type { DbError } from '../errors/db-error.ts';
 import { currentScope, Scope } from '../tenant/scope.ts';
 import { Endpoint } from './endpoint.ts';
@@ -15,7 +15,7 @@ const backend = async (client: TenantClient) =>
   (await client.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`)[0]?.pid;
 
 test('without a context nothing reaches the database, not even a connection', async () => {
-  const endpoint = new Endpoint(fixture.database.url('app'), { url: '' }, 1);
+  const endpoint = new Endpoint(fixture.database.url('app'), { url: '', preparedStatements: !POOLED }, 1);
   expect(await codeOf(endpoint.pool.connect())).toBe('TENANT_CONTEXT_MISSING');
   expect(await codeOf(endpoint.pool.query('select 1'))).toBe('TENANT_CONTEXT_MISSING');
   expect(endpoint.pool.totalCount).toBe(0);
@@ -23,7 +23,7 @@ test('without a context nothing reaches the database, not even a connection', as
 });
 
 test('a connection that was given back takes no more queries', async () => {
-  const endpoint = new Endpoint(fixture.database.url('app'), { url: '' }, 1);
+  const endpoint = new Endpoint(fixture.database.url('app'), { url: '', preparedStatements: !POOLED }, 1);
   const connection = await currentScope.run(new Scope(), () => endpoint.pool.connect());
   connection.release();
   expect(await codeOf(connection.query('select 1'))).toBe('TENANT_CONTEXT_MISSING');
@@ -31,7 +31,7 @@ test('a connection that was given back takes no more queries', async () => {
 });
 
 test('a connection that comes back inside of a transaction is closed', async () => {
-  const endpoint = new Endpoint(fixture.database.url('app'), { url: '' }, 1);
+  const endpoint = new Endpoint(fixture.database.url('app'), { url: '', preparedStatements: !POOLED }, 1);
   const connection = await currentScope.run(new Scope(), () => endpoint.pool.connect());
   await connection.query('begin');
   connection.release();

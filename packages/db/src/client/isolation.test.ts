@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { codeOf, createFixture, type Fixture, person } from '../../test/two-tenants.ts';
+import { codeOf, createFixture, type Fixture, person, STATEMENT_MODES } from '../../test/two-tenants.ts';
 import type { Db } from './create-db.ts';
 import type { TenantClient } from './tenant-client.ts';
 
@@ -70,10 +70,7 @@ const ways: ((client: TenantClient, id: string, name: string) => Promise<string[
   },
 ];
 
-describe.each([
-  ['prepared', true],
-  ['unprepared', false],
-])('with %s statements', (label, preparedStatements) => {
+describe.each(STATEMENT_MODES)('with %s statements', (label, preparedStatements) => {
   let db: Db;
   beforeAll(() => {
     db = fixture.open({ preparedStatements });

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createFixture, type Fixture } from '../../test/two-tenants.ts';
+import { createFixture, type Fixture, STATEMENT_MODES } from '../../test/two-tenants.ts';
 
 let fixture: Fixture;
 let proxy: CountingProxy;
@@ -65,10 +65,7 @@ class CountingProxy {
   }
 }
 
-describe.each([
-  ['prepared', true],
-  ['unprepared', false],
-])('with %s statements', (_label, preparedStatements) => {
+describe.each(STATEMENT_MODES)('with %s statements', (_label, preparedStatements) => {
   test('a query waits for the server once, a transaction no more often than without a tenant', async () => {
     const url = new URL(fixture.database.url('app'));
     url.hostname = '127.0.0.1';
