@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase, type TestDatabase } from '@org/db-testing';
+import { createTestDatabase, type Role, runPooler, startPooler, type TestDatabase } from '@org/db-testing';
 import pg from 'pg';
 import { createDb, type Db } from '../src/client/create-db.ts';
 import type { DbOptions } from '../src/client/options.ts';
@@ -16,19 +16,36 @@ export interface Fixture {
   end(): Promise<void>;
 }
 
-/** Do the tests go through PgBouncer? Debian's keeps no prepared statements. */
-export const POOLED = process.env.DB_TESTING_POOLER === 'pgbouncer';
+const pooler = runPooler();
+
+/** Do the tests go through PgBouncer? */
+export const POOLED = pooler !== undefined;
+
+/** May statements be prepared where the tests run? Debian 12's PgBouncer keeps no track of them. */
+export const PREPARED = pooler?.preparedStatements ?? true;
 
 /** How statements can be sent where the tests run. */
-export const STATEMENT_MODES: readonly (readonly [string, boolean])[] = POOLED
-  ? [['unprepared', false]]
-  : [
+export const STATEMENT_MODES: readonly (readonly [string, boolean])[] = PREPARED
+  ? [
       ['prepared', true],
       ['unprepared', false],
-    ];
+    ]
+  : [['unprepared', false]];
 
-export async function createFixture(options: Partial<DbOptions> = {}): Promise<Fixture> {
-  const database = await createTestDatabase({ expectNoConnections: true });
+/**
+ * What stops the traces that raw SQL leaves on server sessions behind PgBouncer, which ends none of them: every session
+ * is reset after every transaction.
+ */
+export const RESETTING = { server_reset_query: 'DISCARD ALL', server_reset_query_always: 1 };
+
+/** @param settings where tests go through PgBouncer: take one of the test's own, with these settings */
+export async function createFixture(
+  options: Partial<DbOptions> = {},
+  settings?: Readonly<Record<string, string | number>>,
+): Promise<Fixture> {
+  const own = POOLED && settings ? await startPooler({ settings }) : undefined;
+  const made = await createTestDatabase({ expectNoConnections: true });
+  const database = own ? { ...made, url: (role?: Role) => own.url(made.directUrl(role)) } : made;
   const superuser = new pg.Client({ connectionString: database.superuserUrl });
   await superuser.connect();
   const tenants = [randomUUID(), randomUUID()] as const;
@@ -43,7 +60,7 @@ export async function createFixture(options: Partial<DbOptions> = {}): Promise<F
     const db = createDb({
       url: database.url('app'),
       adminUrl: database.url('admin'),
-      preparedStatements: !POOLED,
+      preparedStatements: PREPARED,
       ...options,
       ...more,
     });
@@ -59,6 +76,7 @@ export async function createFixture(options: Partial<DbOptions> = {}): Promise<F
     async end() {
       await Promise.all(opened.map((db) => db.close()));
       await superuser.end();
+      await own?.stop();
       await database.drop();
     },
   };

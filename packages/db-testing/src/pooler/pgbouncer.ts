@@ -33,6 +33,8 @@ export interface PoolerHandle {
   host: string;
   port: number;
   console: Login;
+  /** Does it keep track of prepared statements? From 1.21 on. */
+  preparedStatements: boolean;
 }
 
 const READY_MILLISECONDS = 10_000;
@@ -64,6 +66,7 @@ export async function startPooler(options: PoolerOptions = {}): Promise<Pooler> 
     host: '127.0.0.1',
     port: await freePort(),
     console: { user: 'org_test_console', password: randomBytes(24).toString('base64url') },
+    preparedStatements: false,
   };
   const logins = [...Object.values(run.logins), handle.console];
   const settings = { ...DEFAULTS, ...options.settings };
@@ -83,7 +86,7 @@ export async function startPooler(options: PoolerOptions = {}): Promise<Pooler> 
     return stopped;
   };
   try {
-    await untilReady(child, handle);
+    handle.preparedStatements = tracksStatements(await untilReady(child, handle));
   } catch (cause) {
     const log = await readFile(path.join(directory, 'log'), 'utf8').catch(() => '');
     await stop();
@@ -135,7 +138,8 @@ function launch(file: string): ChildProcess {
   return child;
 }
 
-async function untilReady(child: ChildProcess, handle: PoolerHandle): Promise<void> {
+/** Its version, such as `PgBouncer 1.18.0`. */
+async function untilReady(child: ChildProcess, handle: PoolerHandle): Promise<string> {
   let failure: Error | undefined;
   child.once('error', (error) => {
     failure = error;
@@ -149,8 +153,8 @@ async function untilReady(child: ChildProcess, handle: PoolerHandle): Promise<vo
   for (;;) {
     if (failure) throw failure;
     try {
-      await poolerQuery(handle, 'SHOW VERSION');
-      return;
+      const [row] = await poolerQuery(handle, 'SHOW VERSION');
+      return row?.version ?? '';
     } catch (error) {
       if (Date.now() > deadline) throw error;
     }
@@ -164,6 +168,11 @@ async function end(child: ChildProcess): Promise<void> {
   // At once: it would wait for clients on SIGINT.
   child.kill('SIGTERM');
   await ended;
+}
+
+function tracksStatements(version: string): boolean {
+  const [major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
+  return major > 1 || minor >= 21;
 }
 
 function freePort(): Promise<number> {

@@ -28,6 +28,11 @@ export function hasRun(): boolean {
   return Boolean(process.env[VARIABLE]);
 }
 
+/** The pooler that stands between the tests of this run and the server, if there is one. */
+export function runPooler(): PoolerHandle | undefined {
+  return hasRun() ? currentRun().pooler : undefined;
+}
+
 /** @throws DbTestingError NO_RUN */
 export function currentRun(): RunHandle {
   const text = process.env[VARIABLE];

@@ -30,6 +30,10 @@ export const DB_ERRORS = {
   SERIALIZATION_FAILURE: kind(409, 'The transaction conflicted with another one. Run it again.', true),
   DEADLOCK: kind(409, 'The transaction was ended to resolve a deadlock. Run it again.', true),
   STATEMENT_OUTDATED: kind(503, 'The schema changed while the transaction ran. Run it again.', true),
+  PREPARED_STATEMENT_LOST: kind(
+    500,
+    'A prepared statement is not, or already, on its session. Behind a pooler that does not track them, as PgBouncer before 1.21, set preparedStatements to false.',
+  ),
   STATEMENT_TIMEOUT: kind(504, 'The statement was cancelled because it took too long.'),
   LOCK_TIMEOUT: kind(409, 'A lock was not available in time.'),
   ABORTED: kind(499, 'The work was cancelled by its caller.'),

@@ -11,6 +11,7 @@ const BY_STATE: Readonly<Record<string, DbErrorCode>> = {
   '23P01': 'EXCLUSION_VIOLATION',
   '25P02': 'TRANSACTION_ABORTED',
   '25P03': 'TRANSACTION_EXPIRED',
+  '26000': 'PREPARED_STATEMENT_LOST',
   '28000': 'DATABASE_AUTH_FAILED',
   '28P01': 'DATABASE_AUTH_FAILED',
   '3D000': 'DATABASE_AUTH_FAILED',
@@ -23,6 +24,7 @@ const BY_STATE: Readonly<Record<string, DbErrorCode>> = {
   '42704': 'DATABASE_SCHEMA_MISMATCH',
   '42883': 'DATABASE_SCHEMA_MISMATCH',
   '42P01': 'DATABASE_SCHEMA_MISMATCH',
+  '42P05': 'PREPARED_STATEMENT_LOST',
   '53300': 'DATABASE_UNREACHABLE',
   '55P03': 'LOCK_TIMEOUT',
   '57014': 'STATEMENT_TIMEOUT',
@@ -36,6 +38,8 @@ const BY_STATE: Readonly<Record<string, DbErrorCode>> = {
 export function codeOfSqlState(state: string, message: string): DbErrorCode {
   if (state === '42501' && message.includes('row-level security')) return 'TENANT_VIOLATION';
   if (state === '0A000' && message.startsWith('cached plan')) return 'STATEMENT_OUTDATED';
+  // PgBouncer has one SQLSTATE for all that it says itself.
+  if (state === '08P01' && /authentication failed|no such user/.test(message)) return 'DATABASE_AUTH_FAILED';
   const exact = BY_STATE[state];
   if (exact) return exact;
   if (state.startsWith('08')) return 'DATABASE_UNREACHABLE';

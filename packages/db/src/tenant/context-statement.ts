@@ -23,7 +23,11 @@ export class ContextStatement {
     const names: string[] = [...SETTING_NAMES];
     this.#constants = options.statementTimeoutMs === undefined ? [] : [String(options.statementTimeoutMs)];
     if (options.statementTimeoutMs !== undefined) names.push('statement_timeout');
-    this.name = options.named ? 'org_context' : '';
+    this.name = options.named
+      ? names.length > SETTING_NAMES.length
+        ? 'org_context_limited'
+        : 'org_context'
+      : '';
     // All are evaluated, none is null: no row comes back that would have to be read.
     this.text = `select 1 where ${names.map((name, i) => `set_config('${name}',$${i + 1},true) is null`).join(' or ')}`;
     this.parse = message('P', cString(this.name), cString(this.text), Buffer.alloc(2));

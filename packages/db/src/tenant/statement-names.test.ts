@@ -7,6 +7,10 @@ test('names what comes again, always the same way', () => {
   const name = names.nameOf('SELECT 1');
   expect(name).toBeTruthy();
   expect(names.nameOf('SELECT 1')).toBe(name);
+  const elsewhere = new StatementNames();
+  for (const text of ['SELECT 2', 'SELECT 2', 'SELECT 1']) elsewhere.nameOf(text);
+  expect(elsewhere.nameOf('SELECT 1')).toBe(name);
+  expect(Buffer.byteLength(name ?? '')).toBeLessThan(64);
   names.nameOf('SELECT 2');
   expect(names.nameOf('SELECT 2')).not.toBe(name);
 });

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** At most so many statements are kept prepared, on each connection: the server holds a plan for each of them. */
 const NAMED = 200;
 /** So many texts are remembered as seen once. */
@@ -22,7 +24,8 @@ export class StatementNames {
       this.#seen.add(text);
       return undefined;
     }
-    const next = `org_${this.#names.size}`;
+    // The same in every process: behind a pooler that does not track them, a name must never be another statement's.
+    const next = `org_${createHash('sha256').update(text).digest('base64url')}`;
     this.#names.set(text, next);
     return next;
   }

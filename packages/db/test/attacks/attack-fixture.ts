@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { TenantClient } from '../../src/client/tenant-client.ts';
 import { isOurSchema } from '../schemas.ts';
-import { createFixture, type Fixture } from '../two-tenants.ts';
+import { createFixture, type Fixture, RESETTING } from '../two-tenants.ts';
 import { type FilledTenant, fillShared, fillTenant } from './fill-tenant.ts';
 
 /** Two tenants with rows in every table: `own` is the attacker's, `foreign` is not. */
@@ -31,12 +31,18 @@ export interface Table {
 
 const CURSOR_SECRET = 'a secret of more than thirty-two characters';
 
+interface AttackOptions {
+  readonly connections?: number;
+  /** Behind PgBouncer: let it reset a session after every transaction. */
+  readonly resetSessions?: boolean;
+}
+
 /**
  * One database for a file, and after each of its tests the proof that no row but the attacker's own has changed.
  *
  * @param options.connections of the pool; with 1, all clients share one
  */
-export function useAttack(options: { readonly connections?: number } = {}): () => Attack {
+export function useAttack(options: AttackOptions = {}): () => Attack {
   let attack: Attack | undefined;
   let before = '';
   const get = () => {
@@ -44,7 +50,7 @@ export function useAttack(options: { readonly connections?: number } = {}): () =
     return attack;
   };
   beforeAll(async () => {
-    attack = await createAttack(options.connections ?? 2);
+    attack = await createAttack(options);
   });
   beforeEach(async () => {
     before = await get().fingerprint('foreign');
@@ -56,8 +62,11 @@ export function useAttack(options: { readonly connections?: number } = {}): () =
   return get;
 }
 
-async function createAttack(connections: number): Promise<Attack> {
-  const fixture = await createFixture({ pool: { max: connections }, cursorSecret: CURSOR_SECRET });
+async function createAttack({ connections = 2, resetSessions }: AttackOptions): Promise<Attack> {
+  const fixture = await createFixture(
+    { pool: { max: connections }, cursorSecret: CURSOR_SECRET },
+    resetSessions ? RESETTING : undefined,
+  );
   const { superuser, tenants, db } = fixture;
   const { roleId } = await fillShared(superuser);
   const own = await fillTenant(superuser, tenants[0], { mark: 'own-mark', roleId });

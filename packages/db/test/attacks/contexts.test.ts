@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Endpoint } from '../../src/client/endpoint.ts';
 import type { TenantContext } from '../../src/tenant/context.ts';
-import { codeOf, POOLED } from '../two-tenants.ts';
+import { codeOf, PREPARED } from '../two-tenants.ts';
 import { type Attack, portalContext, sql, useAttack } from './attack-fixture.ts';
 
 // Contexts that are missing, malformed, forged, changed afterwards, or that try to be SQL.
@@ -158,7 +158,7 @@ describe('past the client', () => {
   });
 
   test('the pool behind it hands out nothing', async () => {
-    const endpoint = new Endpoint(attack().database.url('app'), { url: '', preparedStatements: !POOLED }, 1);
+    const endpoint = new Endpoint(attack().database.url('app'), { url: '', preparedStatements: PREPARED }, 1);
     expect(await codeOf(endpoint.pool.query('select 1'))).toBe('TENANT_CONTEXT_MISSING');
     expect(await endpoint.query('select id from core.users')).toEqual([]);
     expect(

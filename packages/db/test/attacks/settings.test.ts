@@ -4,7 +4,7 @@ import { SETTING_NAMES, settingsOf } from '../../src/tenant/settings.ts';
 import { attempt, portalContext, sql, useAttack } from './attack-fixture.ts';
 
 // Raw SQL that changes the context, or the session around it: the next user of the connection finds nothing of it.
-const attack = useAttack({ connections: 1 });
+const attack = useAttack({ connections: 1, resetSessions: true });
 
 const settings = SETTING_NAMES.map((name) => `coalesce(current_setting('${name}', true), '') as "${name}"`);
 
@@ -43,10 +43,15 @@ async function expectCleanForTheNext(): Promise<void> {
       locks: 0,
     },
   ]);
-  const locks = await superuser.query(
-    `select from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database() where l.locktype = 'advisory'`,
-  );
-  expect(locks.rowCount).toBe(0);
+  // The server takes a moment to end the session of a connection that was closed.
+  await expect
+    .poll(async () => {
+      const locks = await superuser.query(
+        `select from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database() where l.locktype = 'advisory'`,
+      );
+      return locks.rowCount;
+    })
+    .toBe(0);
 }
 
 const poison = (tenant: string) =>
