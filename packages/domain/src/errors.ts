@@ -35,6 +35,7 @@ export const DOMAIN_ERRORS = {
   IDEMPOTENCY_KEY_REUSED: kind(409, 'This idempotency key was used for another request.'),
   AMOUNT_TOO_LARGE: kind(422, 'The amount is larger than the database can hold.'),
   INTEGRATION_FAILED: kind(502, 'The tool of this integration could not be read.'),
+  TEMPLATE_EMPTY: kind(409, 'The plan has no template to draw a takeoff from.'),
   WEBHOOK_TARGET_REFUSED: kind(422, 'Webhooks cannot be sent to this URL.'),
   WEBHOOK_SIGNATURE_INVALID: kind(401, 'The webhook was not signed with this secret, or not just now.'),
 } as const satisfies Record<string, ErrorKind>;

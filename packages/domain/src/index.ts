@@ -102,6 +102,85 @@ export {
 } from './commerce/views/order.ts';
 export { type ProductView, productSchema, type SkuView, skuSchema } from './commerce/views/product.ts';
 export { voidInvoice, voidInvoiceInput } from './commerce/void-invoice.ts';
+export { acceptVariance, acceptVarianceInput } from './construction/accept-variance.ts';
+export {
+  acknowledgementSchema,
+  acknowledgePurchaseOrder,
+} from './construction/acknowledge-purchase-order.ts';
+export { approveTakeoff } from './construction/approve-takeoff.ts';
+export { cancelJob } from './construction/cancel-job.ts';
+export { cancelPurchaseOrder } from './construction/cancel-purchase-order.ts';
+export {
+  addTakeoffLine,
+  lineChangesSchema,
+  newLineSchema,
+  removeTakeoffLine,
+  updateTakeoffLine,
+} from './construction/change-takeoff-line.ts';
+export { completeJob, completionSchema } from './construction/complete-job.ts';
+export { createJob, createJobInput } from './construction/create-job.ts';
+export { createTakeoff, takeoffRequestSchema } from './construction/create-takeoff.ts';
+export { detectVariance, type VarianceDetected } from './construction/detect-variance.ts';
+export { getJob } from './construction/get-job.ts';
+export { getPurchaseOrder } from './construction/get-purchase-order.ts';
+export { getTakeoff } from './construction/get-takeoff.ts';
+export { issuePurchaseOrder } from './construction/issue-purchase-order.ts';
+export { JOB_ORDERS, jobFilters, listJobs } from './construction/list-jobs.ts';
+export {
+  listPriceHistory,
+  type MaterialPriceView,
+  materialPriceSchema,
+  PRICE_HISTORY_ORDERS,
+} from './construction/list-price-history.ts';
+export {
+  listPurchaseOrders,
+  PURCHASE_ORDER_ORDERS,
+  purchaseOrderFilters,
+} from './construction/list-purchase-orders.ts';
+export { listTakeoffs, TAKEOFF_ORDERS, takeoffFilters } from './construction/list-takeoffs.ts';
+export {
+  listVarianceReviews,
+  VARIANCE_REVIEW_ORDERS,
+  varianceReviewFilters,
+} from './construction/list-variance-reviews.ts';
+export { communities, lots } from './construction/master-data/communities.ts';
+export {
+  builderCustomers,
+  customerContacts,
+  customerExternalIds,
+  customerPrices,
+  customerTiers,
+} from './construction/master-data/customers.ts';
+export { materials, vendors } from './construction/master-data/materials.ts';
+export { planElevations, planOptions, plans, planTemplateItems } from './construction/master-data/plans.ts';
+export type { Records } from './construction/master-data/records.ts';
+export { orderTakeoff } from './construction/order-takeoff.ts';
+export { receiptSchema, receivePurchaseOrder } from './construction/receive-purchase-order.ts';
+export {
+  type IndexWeekRecorded,
+  recordIndexWeek,
+  recordIndexWeekInput,
+} from './construction/record-index-week.ts';
+export { rejectionReasonField, rejectTakeoff } from './construction/reject-takeoff.ts';
+export { rejectVariance, reviewNoteField } from './construction/reject-variance.ts';
+export { resolutionField, resolveValidation } from './construction/resolve-validation.ts';
+export { startJob } from './construction/start-job.ts';
+export { submitTakeoff } from './construction/submit-takeoff.ts';
+export { validateTakeoff } from './construction/validate-takeoff.ts';
+export { type JobView, jobSchema } from './construction/views/job.ts';
+export {
+  type PurchaseOrderSummaryView,
+  type PurchaseOrderView,
+  purchaseOrderSchema,
+  purchaseOrderSummarySchema,
+} from './construction/views/purchase-order.ts';
+export {
+  type TakeoffSummaryView,
+  type TakeoffView,
+  takeoffSchema,
+  takeoffSummarySchema,
+} from './construction/views/takeoff.ts';
+export { type VarianceReviewView, varianceReviewSchema } from './construction/views/variance.ts';
 export type { Account, OpenSession, PortalAccount, StaffAccount } from './core/account.ts';
 export { changePassword, changePasswordSchema } from './core/change-password.ts';
 export { createUser, createUserSchema } from './core/create-user.ts';
