@@ -19,7 +19,7 @@ export const jobFilters = {
 
 export const JOB_ORDERS = ['-createdAt', 'createdAt'] as const;
 
-export const listJobsInput = z.strictObject({ ...pageFields(JOB_ORDERS), ...jobFilters });
+const listJobsInput = z.strictObject({ ...pageFields(JOB_ORDERS), ...jobFilters });
 
 /**
  * The jobs that were not deleted, latest first.

@@ -11,7 +11,7 @@ import { recordPrices } from './record-prices.ts';
 const seriesText = (longest: number) => z.string().trim().min(1).max(longest);
 
 /** One price of the index. */
-export const indexPriceSchema = z.strictObject({
+const indexPriceSchema = z.strictObject({
   species: seriesText(50),
   grade: seriesText(50),
   size: seriesText(30).describe('Nominal, such as 2x4'),

@@ -168,8 +168,8 @@ export function defineRecords<Create extends z.ZodRawShape, View extends z.ZodRa
       );
       return { data: found.data.map(show), page: found.page };
     },
-    get: (client, id) => load(client, parseInput(idField, id)),
-    create: (client, input) => {
+    get: async (client, id) => load(client, parseInput(idField, id)),
+    create: async (client, input) => {
       const data = parseInput(definition.create, input);
       return inTransaction(client, async (tx) => {
         const { id } = await tableOf(tx).create({ data: await columns(tx, data), select: { id: true } });
@@ -177,7 +177,7 @@ export function defineRecords<Create extends z.ZodRawShape, View extends z.ZodRa
         return load(tx, id);
       });
     },
-    update: (client, id, changes) => {
+    update: async (client, id, changes) => {
       const data = parseInput(changesSchema, changes as never);
       return inTransaction(client, async (tx) => {
         const { count } = await tableOf(tx).updateMany({
@@ -189,7 +189,7 @@ export function defineRecords<Create extends z.ZodRawShape, View extends z.ZodRa
         return load(tx, id);
       });
     },
-    remove: (client, id) =>
+    remove: async (client, id) =>
       inTransaction(client, async (tx) => {
         await definition.beforeRemove?.(tx, id);
         const where = { id: parseInput(idField, id), ...alive };
