@@ -9,6 +9,8 @@ const kind = (status: number, message: string): ErrorKind => ({ status, message 
 export const DOMAIN_ERRORS = {
   INPUT_INVALID: kind(400, 'The input is not valid.'),
   EMAIL_OR_PASSWORD_WRONG: kind(401, 'E-mail or password is wrong.'),
+  API_KEY_INVALID: kind(401, 'The API key is wrong, expired or revoked.'),
+  RATE_EXCEEDED: kind(429, 'Too many requests. Wait a moment.'),
   SESSION_INVALID: kind(401, 'The session is over. Log in again.'),
   SESSION_ALREADY_REFRESHED: kind(
     409,
@@ -61,6 +63,8 @@ export class DomainError extends Error {
   readonly code: DomainErrorCode;
   readonly status: number;
   readonly fields: readonly FieldError[];
+  /** When to try again, where waiting helps. */
+  readonly retryAfterSeconds: number | undefined;
 
   /**
    * @param code reason, one of `DomainErrorCode`
@@ -69,7 +73,7 @@ export class DomainError extends Error {
   constructor(
     code: DomainErrorCode,
     message?: string,
-    options: { cause?: unknown; fields?: readonly FieldError[] } = {},
+    options: { cause?: unknown; fields?: readonly FieldError[]; retryAfterSeconds?: number } = {},
   ) {
     super(
       message ?? DOMAIN_ERRORS[code].message,
@@ -78,5 +82,6 @@ export class DomainError extends Error {
     this.code = code;
     this.status = DOMAIN_ERRORS[code].status;
     this.fields = options.fields ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }

@@ -182,7 +182,29 @@ export {
 } from './construction/views/takeoff.ts';
 export { type VarianceReviewView, varianceReviewSchema } from './construction/views/variance.ts';
 export type { Account, OpenSession, PortalAccount, StaffAccount } from './core/account.ts';
+export { looksLikeApiKey } from './core/api-keys/api-key-text.ts';
+export { type ApiKeyView, apiKeySchema } from './core/api-keys/api-key-view.ts';
+export { apiKeyRequestSchema, type CreatedApiKey, createApiKey } from './core/api-keys/create-api-key.ts';
+export { API_KEY_ORDERS, listApiKeys } from './core/api-keys/list-api-keys.ts';
+export { revokeApiKey } from './core/api-keys/revoke-api-key.ts';
+export { type ApiKeyAccount, useApiKey } from './core/api-keys/use-api-key.ts';
+export {
+  AUDIT_ORDERS,
+  type AuditEntryView,
+  auditEntrySchema,
+  auditFilters,
+  listAudit,
+} from './core/audit/list-audit.ts';
 export { changePassword, changePasswordSchema } from './core/change-password.ts';
+export {
+  type ConfigurationView,
+  configurationKeySchema,
+  configurationSchema,
+} from './core/configuration/configuration.ts';
+export { getConfiguration } from './core/configuration/get-configuration.ts';
+export { listConfiguration } from './core/configuration/list-configuration.ts';
+export { resetConfiguration } from './core/configuration/reset-configuration.ts';
+export { setConfiguration } from './core/configuration/set-configuration.ts';
 export { createUser, createUserSchema } from './core/create-user.ts';
 export { deleteUser } from './core/delete-user.ts';
 export { emailSchema } from './core/email-address.ts';
@@ -192,11 +214,37 @@ export { listUsers, listUsersSchema, USER_ORDERS, userFilters } from './core/lis
 export { loadAccount } from './core/load-account.ts';
 export { type LogInInput, logInPortalUser, logInSchema, logInStaff } from './core/log-in.ts';
 export { logOut } from './core/log-out.ts';
+export { forgetMediaFile } from './core/media/forget-media-file.ts';
+export { listMediaFiles, MEDIA_ORDERS, mediaFilters } from './core/media/list-media-files.ts';
+export { type MediaFileView, mediaFileSchema } from './core/media/media-view.ts';
+export { mediaFileRequestSchema, registerMediaFile } from './core/media/register-media-file.ts';
+export { confirmDelivery } from './core/notifications/confirm-delivery.ts';
+export {
+  listNotifications,
+  NOTIFICATION_ORDERS,
+  notificationFilters,
+} from './core/notifications/list-notifications.ts';
+export { type NotificationView, notificationSchema } from './core/notifications/notification-view.ts';
+export { readNotifications } from './core/notifications/read-notifications.ts';
+export { sendNotification, sendNotificationInput } from './core/notifications/send-notification.ts';
 export { permissionsOfUser } from './core/permissions-of-user.ts';
 export { recordWebhookEvent, type WebhookEvent } from './core/record-webhook-event.ts';
 export { type RefreshSessionInput, refreshSession, refreshSessionSchema } from './core/refresh-session.ts';
 export type { RequestOrigin } from './core/request-origin.ts';
 export { restoreUser } from './core/restore-user.ts';
+export { deleteRole } from './core/roles/delete-role.ts';
+export { listPermissions, type PermissionView, permissionSchema } from './core/roles/list-permissions.ts';
+export { listRoles } from './core/roles/list-roles.ts';
+export { ownRoleNameSchema, putRole, roleRequestSchema } from './core/roles/put-role.ts';
+export { type RoleView, roleSchema } from './core/roles/role-view.ts';
+export { listSessions, type SessionView, sessionViewSchema } from './core/sessions/list-sessions.ts';
+export { revokeSession } from './core/sessions/revoke-session.ts';
+export {
+  getTenantSettings,
+  type TenantSettingsView,
+  tenantSettingsSchema,
+} from './core/settings/get-tenant-settings.ts';
+export { tenantSettingsChangesSchema, updateTenantSettings } from './core/settings/update-tenant-settings.ts';
 export type { Actor } from './core/stay-within-rights.ts';
 export { updateUser, updateUserSchema } from './core/update-user.ts';
 export { type User, userStatusSchema } from './core/user.ts';
@@ -209,21 +257,35 @@ export {
   type CreatedWebhookSubscription,
   type CreateWebhookSubscriptionInput,
   createWebhookSubscription,
+  webhookRequestSchema,
 } from './core/webhooks/create-webhook-subscription.ts';
+export { deleteWebhookSubscription } from './core/webhooks/delete-webhook-subscription.ts';
 export {
   type DeliverOptions,
   type DeliveryOutcome,
   deliverWebhook,
 } from './core/webhooks/deliver-webhook.ts';
+export { listWebhookDeliveries, WEBHOOK_DELIVERY_ORDERS } from './core/webhooks/list-webhook-deliveries.ts';
+export { listWebhookSubscriptions } from './core/webhooks/list-webhook-subscriptions.ts';
 export type { DeliveryState } from './core/webhooks/record-attempt.ts';
 export { redriveDelivery } from './core/webhooks/redrive-delivery.ts';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './core/webhooks/retry-delay.ts';
+export {
+  updateWebhookSubscription,
+  webhookChangesSchema,
+} from './core/webhooks/update-webhook-subscription.ts';
 export {
   type ReceivedWebhook,
   type VerifiedWebhook,
   type VerifyWebhookOptions,
   verifyWebhook,
 } from './core/webhooks/verify-webhook.ts';
+export {
+  type WebhookDeliveryView,
+  type WebhookSubscriptionView,
+  webhookDeliverySchema,
+  webhookSubscriptionSchema,
+} from './core/webhooks/webhook-view.ts';
 export { DOMAIN_ERRORS, DomainError, type DomainErrorCode, type FieldError } from './errors.ts';
 export { addStakeholder, addStakeholderInput, stakeholderRequestSchema } from './planning/add-stakeholder.ts';
 export { createGap, createGapInput } from './planning/create-gap.ts';

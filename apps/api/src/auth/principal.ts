@@ -5,6 +5,8 @@ import type { Account, RequestOrigin } from '@org/domain';
 interface StaffPrincipal {
   readonly kind: 'staff';
   readonly id: string;
+  /** The API key that acts in his name. */
+  readonly apiKeyId?: string;
   readonly tenantId: string;
   readonly permissions: readonly string[];
 }
@@ -33,7 +35,10 @@ export function principalOf(account: Account): Principal {
 /** The context in which the database is used for a principal. */
 export function contextOf(principal: Principal, request: RequestOrigin): TenantContext {
   const { tenantId } = principal;
-  if (principal.kind === 'staff') return { tenantId, userId: principal.id, request };
+  if (principal.kind === 'staff') {
+    const { id: userId, apiKeyId } = principal;
+    return { tenantId, userId, ...(apiKeyId === undefined ? {} : { apiKeyId }), request };
+  }
   const { id, customerId, tier } = principal;
   return { tenantId, portalUser: { id, customerId, tier }, request };
 }

@@ -25,7 +25,9 @@ const REFUSALS: Readonly<Record<string, readonly [code: string, detail: string]>
 export function toProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof DomainError) {
-    return new HttpProblem(error.status, error.code, error.message, { cause: error, errors: error.fields });
+    const { status, code, message, fields: errors, retryAfterSeconds } = error;
+    const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
+    return new HttpProblem(status, code, message, { cause: error, errors, headers });
   }
   if (error instanceof DbError) return ofDatabase(error);
   if (hasZodFastifySchemaValidationErrors(error)) return ofValidation(error);

@@ -1,4 +1,5 @@
 import type { Db, TenantClient } from '@org/db';
+import { looksLikeApiKey, type RequestOrigin, useApiKey } from '@org/domain';
 import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { RouteAccess } from '../auth/access.ts';
@@ -39,21 +40,35 @@ export const authPlugin = fp<AuthOptions>(
     app.addHook('onRequest', async (request) => {
       const { access } = request.routeOptions.config;
       if (!access) return;
-      const principal = await verifyAccessToken(tokenKey, bearerToken(request));
+      const origin = requestOrigin(request);
+      const token = bearerToken(request);
+      const principal = looksLikeApiKey(token)
+        ? await principalOfKey(db, token, origin)
+        : await verifyAccessToken(tokenKey, token);
       checkAccess(access, principal);
       request.principal = principal;
-      request.tenant = db.forTenant(contextOf(principal, requestOrigin(request)));
+      request.tenant = db.forTenant(contextOf(principal, origin));
     });
   },
   { name: 'auth', dependencies: ['errors'] },
 );
 
+async function principalOfKey(db: Db, key: string, origin: RequestOrigin): Promise<Principal> {
+  const { apiKeyId, tenantId, userId, permissions } = await useApiKey(db, key, origin);
+  return { kind: 'staff', id: userId, tenantId, permissions, apiKeyId };
+}
+
 function bearerToken(request: FastifyRequest): string {
   const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (token !== undefined) return token;
-  throw new HttpProblem(401, 'TOKEN_MISSING', 'Send an access token: `Authorization: Bearer …`.', {
-    headers: { 'www-authenticate': 'Bearer realm="org-api"' },
-  });
+  throw new HttpProblem(
+    401,
+    'TOKEN_MISSING',
+    'Send an access token or an API key: `Authorization: Bearer …`.',
+    {
+      headers: { 'www-authenticate': 'Bearer realm="org-api"' },
+    },
+  );
 }
 
 function checkAccess({ portal, permissions }: RouteAccess, principal: Principal): void {

@@ -9,6 +9,7 @@ const DESCRIPTION = `One tenant per token, and nothing of another tenant is ever
 
 Log in at \`POST /auth/login\` (staff) or \`POST /portal/login\` (customers), and send the access token as
 \`Authorization: Bearer …\`. It is good for 15 minutes; \`POST /auth/refresh\` gives the next one.
+Programs send an API key in its place.
 
 Lists come in pages: \`limit\` (1 to 100), and \`cursor\` with what \`page.next\` or \`page.previous\` says.
 Money is a string with two decimals, unit prices have four. Every error is \`application/problem+json\` (RFC 9457).`;
@@ -45,6 +46,17 @@ export const openapiPlugin = fp(
           { name: 'carts', description: 'What somebody means to order' },
           { name: 'orders', description: 'What was ordered, at fixed prices, and where it stands' },
           { name: 'invoices', description: 'What is owed, and what was paid of it' },
+          { name: 'projects', description: 'What an organisation undertakes, and how it stands' },
+          { name: 'gaps', description: 'The distance between what is and what should be' },
+          { name: 'predictions', description: 'What will have happened, and how good that was' },
+          { name: 'integrations', description: 'Tools outside, from which the worker pulls' },
+          { name: 'roles', description: 'What users may do' },
+          { name: 'api-keys', description: 'Keys for programs' },
+          { name: 'notifications', description: 'Messages to whoever asks for them' },
+          { name: 'settings', description: 'Thresholds and switches of the tenant' },
+          { name: 'media', description: 'Stored files: where they lie and what they are' },
+          { name: 'webhooks', description: 'Where the tenant is told of events' },
+          { name: 'audit', description: 'Who did what' },
           { name: 'health', description: 'For those who run the service' },
         ],
         components: {

@@ -1,23 +1,42 @@
 import type { FastifyPluginAsync } from 'fastify';
 import type { RouteOptions } from '../index.ts';
+import { apiKeyRoutes } from './api-keys/index.ts';
+import { auditRoutes } from './audit/index.ts';
 import { cartRoutes } from './carts/index.ts';
+import { configurationRoutes } from './configuration/index.ts';
 import { customerRoutes } from './customers/index.ts';
 import { gapRoutes } from './gaps/index.ts';
 import { integrationRoutes } from './integrations/index.ts';
 import { inventoryRoutes } from './inventory/index.ts';
 import { invoiceRoutes } from './invoices/index.ts';
 import { meRoutes } from './me/index.ts';
+import { mediaRoutes } from './media/index.ts';
+import { notificationRoutes } from './notifications/index.ts';
 import { orderRoutes } from './orders/index.ts';
 import { predictionRoutes } from './predictions/index.ts';
 import { productRoutes } from './products/index.ts';
 import { projectRoutes } from './projects/index.ts';
+import { roleRoutes } from './roles/index.ts';
+import { settingsRoutes } from './settings/index.ts';
 import { skuRoutes } from './skus/index.ts';
 import { userRoutes } from './users/index.ts';
+import { mySessionRoutes, userSessionRoutes } from './users/sessions.ts';
+import { webhookRoutes } from './webhooks/index.ts';
 
 /** Everything that needs an access token. A line per resource. */
 export const v1Routes: FastifyPluginAsync<RouteOptions> = async (app, options) => {
   await app.register(meRoutes, { ...options, prefix: '/me' });
+  await app.register(mySessionRoutes, { prefix: '/me' });
   await app.register(userRoutes, { prefix: '/users' });
+  await app.register(userSessionRoutes, { prefix: '/users' });
+  await app.register(roleRoutes, { prefix: '/roles' });
+  await app.register(apiKeyRoutes, { prefix: '/api-keys' });
+  await app.register(auditRoutes, { prefix: '/audit' });
+  await app.register(notificationRoutes, { prefix: '/notifications' });
+  await app.register(settingsRoutes, { prefix: '/settings' });
+  await app.register(configurationRoutes, { prefix: '/configuration' });
+  await app.register(mediaRoutes, { prefix: '/media' });
+  await app.register(webhookRoutes, { ...options, prefix: '/webhooks' });
   await app.register(productRoutes, { ...options, prefix: '/products' });
   await app.register(skuRoutes, { ...options, prefix: '/skus' });
   await app.register(inventoryRoutes, { prefix: '/inventory' });

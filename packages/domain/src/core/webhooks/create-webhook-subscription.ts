@@ -4,7 +4,8 @@ import { parseInput } from '../../parse-input.ts';
 import { createWebhookSecret } from './webhook-secret.ts';
 import { checkWebhookTarget, type WebhookTargetPolicy } from './webhook-target.ts';
 
-const schema = z.strictObject({
+/** A subscription, as a request says it. */
+export const webhookRequestSchema = z.strictObject({
   url: z.string().min(1).max(2000),
   eventTypes: z
     .array(
@@ -43,7 +44,7 @@ export async function createWebhookSubscription(
   input: CreateWebhookSubscriptionInput,
   policy: WebhookTargetPolicy = {},
 ): Promise<CreatedWebhookSubscription> {
-  const { url, eventTypes } = parseInput(schema, input);
+  const { url, eventTypes } = parseInput(webhookRequestSchema, input);
   checkWebhookTarget(url, policy);
   const secret = createWebhookSecret();
   const { id } = await client.webhookSubscription.create({
