@@ -7,7 +7,7 @@ import { type ApiKeyView, toApiKey } from './api-key-view.ts';
 
 export const API_KEY_ORDERS = ['-createdAt', 'createdAt'] as const;
 
-export const listApiKeysInput = z.strictObject(pageFields(API_KEY_ORDERS));
+const listApiKeysInput = z.strictObject(pageFields(API_KEY_ORDERS));
 
 /**
  * The keys of the tenant, revoked and expired ones included.

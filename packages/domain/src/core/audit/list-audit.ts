@@ -31,7 +31,7 @@ export const auditFilters = {
 
 export const AUDIT_ORDERS = ['-createdAt', 'createdAt'] as const;
 
-export const listAuditInput = z.strictObject({ ...pageFields(AUDIT_ORDERS), ...auditFilters });
+const listAuditInput = z.strictObject({ ...pageFields(AUDIT_ORDERS), ...auditFilters });
 
 /**
  * Who did what.

@@ -13,7 +13,7 @@ export const mediaFilters = {
 
 export const MEDIA_ORDERS = ['-createdAt', 'createdAt'] as const;
 
-export const listMediaFilesInput = z.strictObject({ ...pageFields(MEDIA_ORDERS), ...mediaFilters });
+const listMediaFilesInput = z.strictObject({ ...pageFields(MEDIA_ORDERS), ...mediaFilters });
 
 /** @throws DbError CURSOR_INVALID */
 export async function listMediaFiles(

@@ -18,7 +18,7 @@ export const notificationFilters = {
 
 export const NOTIFICATION_ORDERS = ['-createdAt', 'createdAt'] as const;
 
-export const listNotificationsInput = z.strictObject({
+const listNotificationsInput = z.strictObject({
   ...pageFields(NOTIFICATION_ORDERS),
   ...notificationFilters,
   recipient: recipientSchema,
