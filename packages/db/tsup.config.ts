@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     'environment/index': 'src/environment/index.ts',
+    'metrics/index': 'src/metrics/index.ts',
     'seeds/index': 'src/seeds/index.ts',
   },
   format: 'esm',

@@ -23,6 +23,11 @@ export type { DbErrorCode } from './errors/codes.ts';
 export { DbError, type DbErrorDetails } from './errors/db-error.ts';
 export { type RetryOptions, withRetry } from './errors/retry.ts';
 export { toDbError } from './errors/to-db-error.ts';
+export type { QueryPlan } from './observability/query-plan.ts';
+export type { SlowStatement, SlowStatementOptions } from './observability/slow-statements.ts';
+export type { Span, Tracer } from './observability/tracer.ts';
+export type { ClientStats, ManyOperations, ManyOperationsOptions } from './observability/usage.ts';
+export type { DbMetrics, MetricsSource, OperationEvent, PoolFigures } from './observability/watch.ts';
 export type { OrderField } from './pagination/order.ts';
 export {
   type Fragment,

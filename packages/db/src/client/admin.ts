@@ -42,7 +42,7 @@ export async function runAsAdmin<T>(
     parsed.data.actor,
     parsed.data.reason,
   ]);
-  const scope = new Scope(undefined, services, { reads: 'primary' });
+  const scope = new Scope(undefined, services, { reads: 'primary', admitted: true });
   try {
     return await fn(endpoint.client(scope));
   } finally {

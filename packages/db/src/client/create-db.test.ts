@@ -96,7 +96,7 @@ describe('close', () => {
     let closed: Promise<void> | undefined;
     const run = client.$transaction(async (tx) => {
       await tx.user.create({ data: person('closed') });
-      closed = db.close();
+      closed = db.close({ timeoutMs: 0 });
       await closed;
     });
     expect(await codeOf(run)).toBe('TRANSACTION_EXPIRED');

@@ -10,10 +10,12 @@ import type { Services } from '../tenant/services.ts';
 import { type AdminClient, type AdminReason, runAsAdmin } from './admin.ts';
 import { type ClientOptions, checkClientOptions } from './client-options.ts';
 import { Endpoint, openPool } from './endpoint.ts';
-import { checkHealth, type Health, type PoolStats, poolStats } from './health.ts';
+import { checkHealth, type Health, type PoolStats, poolFigures, poolStats } from './health.ts';
 import { checkOptions, type DbOptions } from './options.ts';
 import { type ResolvedTenant, resolveTenant } from './resolve-tenant.ts';
 import type { TenantClient } from './tenant-client.ts';
+
+const DEFAULT_CLOSE_MS = 5_000;
 
 /** The database of all services. Make one per process, and close it at the end. */
 export interface Db {
@@ -48,8 +50,12 @@ export interface Db {
    * its reads see everything that had been committed by now.
    */
   position(): Promise<string>;
-  /** Rolls back open transactions and closes all connections. May be called again. */
-  close(): Promise<void>;
+  /**
+   * Refuses new work with DATABASE_CLOSED, waits for what is running, and closes all connections. What is still running
+   * after `timeoutMs` milliseconds (5,000 by default) is ended: statements are cancelled, transactions rolled back. May
+   * be called again.
+   */
+  close(options?: { readonly timeoutMs?: number }): Promise<void>;
 }
 
 /**
@@ -66,12 +72,24 @@ export function createDb(options: DbOptions): Db {
   let keys: Endpoint | undefined;
   const dataKeys = new DataKeys(new MasterKeys(options.masterKey), (tenantId) => {
     keys ??= new Endpoint(options.url, options, 1);
-    return keys.client(new Scope({ tenantId }));
+    return keys.client(new Scope({ tenantId }, undefined, { admitted: true }));
   });
   const shared: Services = { dataKeys, cursorSecret: options.cursorSecret, routing };
   const admin = options.adminUrl === undefined ? undefined : new Endpoint(options.adminUrl, options, 2);
 
   let closing: Promise<unknown> | undefined;
+  const closeAll = async (timeoutMs: number) => {
+    await Promise.all([services.close(timeoutMs), admin?.close(timeoutMs)]);
+    await Promise.all([keys?.close(), routing?.close()]);
+  };
+  options.metrics?.attach({
+    get pools() {
+      return poolFigures(services, admin, routing);
+    },
+    get replicas() {
+      return routing?.stats ?? [];
+    },
+  });
 
   return {
     forTenant: (context, own) =>
@@ -79,7 +97,7 @@ export function createDb(options: DbOptions): Db {
     resolveTenant: (slug) => resolveTenant(services, slug),
     async asAdmin(access, fn) {
       if (!admin) throw new DbError('ADMIN_UNAVAILABLE');
-      return await runAsAdmin(admin, access, shared, fn);
+      return await admin.work.run(() => runAsAdmin(admin, access, shared, fn));
     },
     health: () => checkHealth(services),
     get pool() {
@@ -94,8 +112,8 @@ export function createDb(options: DbOptions): Db {
       );
       return row?.position ?? '0/0';
     },
-    async close() {
-      closing ??= Promise.all([services.close(), admin?.close(), keys?.close(), routing?.close()]);
+    async close({ timeoutMs = DEFAULT_CLOSE_MS } = {}) {
+      closing ??= closeAll(timeoutMs);
       await closing;
     },
   };

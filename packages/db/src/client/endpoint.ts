@@ -1,6 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '../../generated/prisma/client.ts';
+import { DbError } from '../errors/db-error.ts';
 import { toDbError } from '../errors/to-db-error.ts';
+import { SlowStatements } from '../observability/slow-statements.ts';
+import { Watch } from '../observability/watch.ts';
 import { ContextStatement } from '../tenant/context-statement.ts';
 import { currentScope, Scope } from '../tenant/scope.ts';
 import { StatementNames } from '../tenant/statement-names.ts';
@@ -8,6 +11,7 @@ import { TenantPool } from '../tenant/tenant-pool.ts';
 import type { DbOptions } from './options.ts';
 import { ScopedClients } from './scoped-clients.ts';
 import type { TenantClient } from './tenant-client.ts';
+import { Work } from './work.ts';
 
 /** A pool for one role on one server. Nothing connects before the first query. */
 export function openPool(url: string, options: DbOptions, max: number): TenantPool {
@@ -24,12 +28,14 @@ export function openPool(url: string, options: DbOptions, max: number): TenantPo
   );
   // Without a listener the loss of an idle connection would end the process.
   opened.on('error', (error) => onPoolError?.(toDbError(error)));
+  if (options.slowStatements) opened.slow = new SlowStatements(options.slowStatements, opened);
   return opened;
 }
 
 /** One role's pool, with the Prisma client on top of it. Nothing connects before the first query. */
 export class Endpoint {
   readonly pool: TenantPool;
+  readonly work = new Work();
   readonly #prisma: PrismaClient;
   readonly #clients: ScopedClients;
   #closing: Promise<void> | undefined;
@@ -50,7 +56,7 @@ export class Endpoint {
         timeout: options.transaction?.timeoutMs ?? 5_000,
       },
     });
-    this.#clients = new ScopedClients(this.#prisma);
+    this.#clients = new ScopedClients(this.#prisma, this.work, (tableOf) => Watch.of(options, url, tableOf));
   }
 
   client(scope: Scope): TenantClient {
@@ -60,16 +66,27 @@ export class Endpoint {
   /** Runs one statement that needs no tenant; it sees no tenant's rows. */
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
     try {
-      const result = await currentScope.run(new Scope(), () => this.pool.query<Row>(text, [...values]));
-      return result.rows;
+      const run = () => this.pool.query<Row>(text, [...values]);
+      const { rows } = await this.work.run(() => currentScope.run(new Scope(), run));
+      return rows;
     } catch (error) {
       throw toDbError(error);
     }
   }
 
-  /** Rolls back what is open and closes all connections; later calls wait for the same end. */
-  close(): Promise<void> {
-    this.#closing ??= this.#prisma.$disconnect().then(() => this.pool.end());
+  /**
+   * Lets nothing new begin, waits for what is running, in milliseconds at most, ends the rest and closes all
+   * connections. Later calls wait for the same end.
+   */
+  close(timeoutMs = 0): Promise<void> {
+    this.#closing ??= this.#close(timeoutMs);
     return this.#closing;
+  }
+
+  async #close(timeoutMs: number): Promise<void> {
+    await this.work.drain(timeoutMs);
+    const ended = this.pool.end();
+    this.pool.stop(new DbError('DATABASE_CLOSED'));
+    await Promise.all([this.#prisma.$disconnect(), ended]);
   }
 }

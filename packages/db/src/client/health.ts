@@ -1,4 +1,6 @@
 import { DbError } from '../errors/db-error.ts';
+import type { PoolFigures } from '../observability/watch.ts';
+import type { ReadRouter } from '../replicas/read-router.ts';
 import type { Endpoint } from './endpoint.ts';
 
 export interface PoolStats {
@@ -25,6 +27,25 @@ export interface Health {
 export function poolStats(endpoint: Endpoint): PoolStats {
   const { totalCount, idleCount, waitingCount, options } = endpoint.pool;
   return { total: totalCount, idle: idleCount, waiting: waitingCount, max: options.max };
+}
+
+/** What the pools look like, for whoever collects figures. */
+export function poolFigures(
+  services: Endpoint,
+  admin: Endpoint | undefined,
+  replicas: ReadRouter | undefined,
+): readonly PoolFigures[] {
+  return [
+    { name: 'services', ...poolStats(services) },
+    ...(admin ? [{ name: 'admin', ...poolStats(admin) }] : []),
+    ...(replicas?.stats ?? []).map(({ address: name, total, idle, waiting, max }) => ({
+      name,
+      total,
+      idle,
+      waiting,
+      max,
+    })),
+  ];
 }
 
 /** Looks whether the database answers, and what was migrated. Never throws for a database that does not answer. */

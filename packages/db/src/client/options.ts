@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { KeyService } from '../encryption/key-service.ts';
 import { DbError } from '../errors/db-error.ts';
+import type { SlowStatementOptions } from '../observability/slow-statements.ts';
+import type { Tracer } from '../observability/tracer.ts';
+import type { ManyOperationsOptions } from '../observability/usage.ts';
+import type { DbMetrics } from '../observability/watch.ts';
 import { type ReplicaOptions, replicaSchema } from '../replicas/options.ts';
 
 /** A key that wraps the tenants' data keys. */
@@ -41,6 +45,12 @@ export interface DbOptions {
   readonly masterKey?: MasterKey | KeyService | readonly (MasterKey | KeyService)[];
   /** Signs the cursors of pages: at least 32 characters, the same for all instances. */
   readonly cursorSecret?: string;
+  /** Spans for OpenTelemetry: `trace.getTracer('…')` of `@opentelemetry/api`. */
+  readonly tracer?: Tracer;
+  /** Figures: `prometheusMetrics({ registry })` of `@org/db/metrics`. */
+  readonly metrics?: DbMetrics;
+  readonly slowStatements?: SlowStatementOptions;
+  readonly manyOperations?: ManyOperationsOptions;
   /** Shown by `pg_stat_activity`. */
   readonly applicationName?: string;
   /** Told of errors of idle connections, which no call is waiting for. */
@@ -51,6 +61,14 @@ const url = z.string().refine((value) => /^postgres(ql)?:\/\//.test(value) && UR
   error: 'must be a postgresql:// URL',
 });
 const milliseconds = z.int().min(0).max(2_147_483_647);
+const withMethods = (...names: readonly string[]) =>
+  z.custom<object>(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      names.every((name) => typeof Reflect.get(value, name) === 'function'),
+    { error: `must have ${names.join(', ')}` },
+  );
 const masterKey = z.strictObject({
   id: z.string().min(1).max(64),
   key: z.instanceof(Uint8Array).refine((key) => key.length === 32, { error: 'must have 32 bytes' }),
@@ -81,6 +99,17 @@ const schema = z.strictObject({
   preparedStatements: z.boolean().optional(),
   masterKey: z.union([anyMasterKey, z.array(anyMasterKey).min(1)]).optional(),
   cursorSecret: z.string().min(32, 'must have at least 32 characters').optional(),
+  tracer: withMethods('startActiveSpan').optional(),
+  metrics: withMethods('operation', 'retry', 'attach').optional(),
+  slowStatements: z
+    .strictObject({
+      thresholdMs: z.number().min(0),
+      explain: z.boolean().optional(),
+      values: z.boolean().optional(),
+      report: z.function(),
+    })
+    .optional(),
+  manyOperations: z.strictObject({ limit: z.int().min(1), report: z.function() }).optional(),
   applicationName: z.string().max(63).optional(),
   onPoolError: z.function().optional(),
 });

@@ -16,6 +16,8 @@ import { Prisma, type PrismaClient } from '../../generated/prisma/client.ts';
 import type { DataModel } from '../errors/constraint-fields.ts';
 import { DbError } from '../errors/db-error.ts';
 import { toDbError } from '../errors/to-db-error.ts';
+import type { ClientStats } from '../observability/usage.ts';
+import type { TableOf, Watch } from '../observability/watch.ts';
 import type { Request } from '../operations/pipeline.ts';
 import { createPipeline } from '../operations/stages.ts';
 import type { EngineQuery } from '../replicas/reading.ts';
@@ -40,6 +42,7 @@ import {
 import { type ModelSource, withLazyModels } from './lazy-models.ts';
 import { type ActingClient, modelFacade, TEMPLATE_PROPERTIES } from './model-facades.ts';
 import type { TenantClient } from './tenant-client.ts';
+import type { Work } from './work.ts';
 
 type Dictionary = Record<PropertyKey, unknown>;
 
@@ -87,9 +90,14 @@ export class ScopedClients {
   readonly #models: ModelSource;
 
   /** @throws DbError PRISMA_INCOMPATIBLE when the client is not built as that of Prisma 7.10 */
-  constructor(client: PrismaClient) {
+  constructor(client: PrismaClient, work: Work, watch: (tableOf: TableOf) => Watch | undefined) {
     this.#root = assertShape(client);
-    this.#prototype = sharedPrototype(this.#root);
+    const { models } = this.#root._runtimeDataModel;
+    this.#prototype = sharedPrototype(
+      this.#root,
+      work,
+      watch((name) => models[name]?.dbName ?? undefined),
+    );
     this.#models = modelSource(this.#root);
   }
 
@@ -186,7 +194,7 @@ class ScopedEngine implements EngineInternals {
 }
 
 /** What all scoped clients of one root share. */
-function sharedPrototype(root: ClientInternals): object {
+function sharedPrototype(root: ClientInternals, work: Work, watch: Watch | undefined): object {
   /** The transactions handed to promises below, and the scopes they belong to. */
   const owners = new WeakMap<object, Scope>();
   const pipeline = createPipeline();
@@ -205,13 +213,23 @@ function sharedPrototype(root: ClientInternals): object {
       return await root.$transaction.call(nested, input, {});
     }
     if (options) checkTransactionOptions(options);
-    const start: Start<unknown> = (work, own) => root.$transaction.call(this, work, own);
-    if (Array.isArray(input)) return await batch(this, start, input, options);
-    const signal = signalOf(scope?.signal, options?.signal);
+    const run = () => outermost(this, input, options?.retry && watch ? watch.retries(options) : options);
+    const admitted = () => (scope?.admitted ? run() : work.run(run));
+    return await (watch ? watch.operation(undefined, 'transaction', scope, admitted) : admitted());
+  }
+
+  async function outermost(
+    client: ClientInternals,
+    input: unknown,
+    options: TransactionOptions | undefined,
+  ): Promise<unknown> {
+    const start: Start<unknown> = (work, own) => root.$transaction.call(client, work, own);
+    if (Array.isArray(input)) return await batch(client, start, input, options);
+    const signal = signalOf(scopeOf(client)?.signal, options?.signal);
     const begin: Start<Callback> = async (callback, own) => {
       const state: TransactionState = { over: false };
-      const client = outerClient(this, state, signal);
-      const run: Start<Callback> = (work, prisma) => root.$transaction.call(client, work, prisma);
+      const outer = outerClient(client, state, signal);
+      const run: Start<Callback> = (work, prisma) => root.$transaction.call(outer, work, prisma);
       const work: Callback = async (transaction) => {
         try {
           return await callback(transaction);
@@ -304,19 +322,34 @@ function sharedPrototype(root: ClientInternals): object {
   }
 
   async function _executeRequest(this: ClientInternals, request: RequestInternals): Promise<unknown> {
-    const owner = request.transaction && owners.get(request.transaction);
     const scope = scopeOf(this);
+    const owner = request.transaction && owners.get(request.transaction);
     if (owner && owner !== scope) throw mixed();
+    const begins = !request.transaction && !scope?.admitted;
+    if (begins) work.begin();
+    if (scope) scope.usage.operations += 1;
     try {
-      return await pipeline.run(request, scope, (rewritten) => root._executeRequest.call(this, rewritten));
+      const execute = (rewritten: RequestInternals) => root._executeRequest.call(this, rewritten);
+      if (!watch) return await pipeline.run(request, scope, execute);
+      const { model, action = '' } = request;
+      return await watch.operation(model, action, scope, () => pipeline.run(request, scope, execute));
     } catch (error) {
       throw toDbError(error, { model: request.model, dataModel: root._runtimeDataModel });
+    } finally {
+      if (begins) work.end();
     }
+  }
+
+  /** A copy: what is counted later is not seen. */
+  function $stats(this: object): ClientStats {
+    const { operations = 0, statements = 0 } = scopeOf(this)?.usage ?? {};
+    return { operations, statements };
   }
 
   const nothing = { value: undefined };
   return Object.create(root as object, {
     $transaction: { value: $transaction },
+    $stats: { value: $stats },
     _createPrismaPromise: { value: _createPrismaPromise },
     _createItxClient: { value: _createItxClient },
     _executeRequest: { value: _executeRequest },

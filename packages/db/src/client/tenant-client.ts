@@ -1,4 +1,5 @@
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
+import type { ClientStats } from '../observability/usage.ts';
 import type { BatchOptions, TransactionOptions } from '../transactions/options.ts';
 
 type Results<Queries extends readonly unknown[]> = {
@@ -13,6 +14,8 @@ type Results<Queries extends readonly unknown[]> = {
  */
 export interface TenantClient
   extends Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$transaction'> {
+  /** What this client has done so far, its transactions included. */
+  $stats(): ClientStats;
   /** Runs queries of this client, not yet awaited, as one transaction; their results come in the same order. */
   $transaction<Queries extends Prisma.PrismaPromise<unknown>[]>(
     queries: [...Queries],

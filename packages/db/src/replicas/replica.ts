@@ -14,6 +14,7 @@ export interface ReplicaStats {
   readonly total: number;
   readonly idle: number;
   readonly waiting: number;
+  readonly max: number;
 }
 
 /** A standby, its pool, and what the last measurements said of it. */
@@ -58,6 +59,7 @@ export class Replica {
       total,
       idle,
       waiting,
+      max: this.pool.options.max,
     };
   }
 }

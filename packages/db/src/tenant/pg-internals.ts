@@ -35,6 +35,7 @@ export interface QueryConfig {
 export interface QueryInternals extends EventEmitter {
   name: string | undefined;
   text: string | undefined;
+  values?: unknown[];
   queryMode: string | undefined;
   callback: QueryCallback | undefined;
   submit(connection: WireConnection): Error | null;

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type pg from 'pg';
+import { Usage } from '../observability/usage.ts';
 import { parsePosition } from '../replicas/position.ts';
 import type { EngineQuery } from '../replicas/reading.ts';
 import type { TenantContext } from './context.ts';
@@ -28,6 +29,7 @@ export interface ScopeOptions {
   readonly reads?: 'primary' | 'replica' | undefined;
   /** What a replica must have replayed, as a position in the primary's log. */
   readonly notBefore?: string | undefined;
+  readonly admitted?: boolean | undefined;
 }
 
 /** A context as the connection sends it. Each client of `forTenant` has one of its own. */
@@ -40,6 +42,12 @@ export class Scope {
   readonly notBefore: bigint | undefined;
   /** Where connections come from, when it is not the pool that is asked. */
   readonly pool: pg.Pool | undefined;
+  /** Counted for the client, whatever it is forked for. */
+  readonly usage: Usage = new Usage();
+  /** Work of this package's own, which is not looked at. */
+  readonly aside: boolean = false;
+  /** It belongs to work that has begun, and may go on while the database is being closed. */
+  readonly admitted: boolean;
   /** The statement that sets the context, where it is not the pool's. Unnamed: its limit may be any number. */
   readonly statement: ContextStatement | undefined;
   /** The bytes that set the context, encoded once; the pool fills them in. */
@@ -54,6 +62,7 @@ export class Scope {
     this.signal = options.signal;
     this.primaryOnly = options.reads === 'primary';
     this.pool = undefined;
+    this.admitted = options.admitted ?? false;
     const { statementTimeoutMs, notBefore } = options;
     this.notBefore = notBefore === undefined ? undefined : parsePosition(notBefore);
     this.statement =

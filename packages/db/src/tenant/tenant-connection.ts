@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DbError } from '../errors/db-error.ts';
+import type { SlowStatements } from '../observability/slow-statements.ts';
 import { requestCancel } from './cancel-request.ts';
 import type { ContextStatement } from './context-statement.ts';
 import type { StatementKind } from './control-statement.ts';
@@ -39,10 +40,12 @@ export class TenantConnection extends ClientBase implements QuerySession {
   /** Why the work of this check-out is over. */
   #stopped: DbError | undefined;
   #patience: NodeJS.Timeout | undefined;
+  #slow: SlowStatements | undefined;
 
   /** Gives the connection to a scope. */
-  checkOut(scope: Scope, statement: ContextStatement): void {
+  checkOut(scope: Scope, statement: ContextStatement, slow?: SlowStatements): void {
     this.#scope = scope;
+    this.#slow = slow;
     this.#statement = statement;
     this.#contextSent = false;
     this.#transactional = false;
@@ -105,7 +108,8 @@ export class TenantConnection extends ClientBase implements QuerySession {
   }
 
   retire(): void {
-    this.#retired = true;
+    // Work of this package's own leaves nothing.
+    if (!this.#scope?.aside) this.#retired = true;
   }
 
   override query(
@@ -145,12 +149,20 @@ export class TenantConnection extends ClientBase implements QuerySession {
 
   #run(query: TenantQuery, done: QueryCallback): void {
     let settled = false;
+    const scope = this.#scope;
     if (query.kind === 'rollback') this.#beforeRollback();
+    else if (query.kind === 'other' && scope) scope.usage.statements += 1;
+    const slow = scope?.aside ? undefined : this.#slow;
+    const start = slow ? performance.now() : 0;
     this.#pending += 1;
     query.callback = (error, result) => {
       if (settled) return;
       settled = true;
       this.#pending -= 1;
+      if (slow && scope) {
+        const durationMs = performance.now() - start;
+        if (durationMs >= slow.thresholdMs) void slow.ended(query, scope, durationMs, Boolean(error));
+      }
       done(error && this.#stopped ? explain(error, this.#stopped) : error, result);
     };
     super.query(query);

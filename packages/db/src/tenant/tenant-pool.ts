@@ -1,5 +1,6 @@
 import pg, { type PoolClient, type PoolConfig } from 'pg';
 import { DbError } from '../errors/db-error.ts';
+import type { SlowStatements } from '../observability/slow-statements.ts';
 import type { ContextStatement } from './context-statement.ts';
 import { missingPgMethods } from './pg-internals.ts';
 import { currentScope, type Scope } from './scope.ts';
@@ -20,6 +21,9 @@ const BROKEN_SESSION = new Set(['26000', '42P05', '08P01']);
  */
 export class TenantPool extends pg.Pool {
   readonly #statement: ContextStatement;
+  readonly #inUse = new Set<TenantConnection>();
+  /** Told of statements that take long; the pool's opener sets it. */
+  slow: SlowStatements | undefined;
 
   /** @throws DbError PRISMA_INCOMPATIBLE when the installed `pg` lacks what the connection builds on */
   constructor(config: PoolConfig, statement: ContextStatement) {
@@ -61,12 +65,19 @@ export class TenantPool extends pg.Pool {
     return undefined;
   }
 
+  /** Ends the work on all connections that are in use: running statements are cancelled, further ones refused. */
+  stop(reason: DbError): void {
+    for (const connection of this.#inUse) connection.stop(reason);
+  }
+
   #checkOut(client: PoolClient, scope: Scope): Release {
     const connection = client as unknown as TenantConnection;
     const giveBack = client.release;
-    connection.checkOut(scope, scope.statement ?? this.#statement);
+    connection.checkOut(scope, scope.statement ?? this.#statement, this.slow);
+    this.#inUse.add(connection);
     const release: Release = (error) => {
       const clean = connection.checkIn();
+      this.#inUse.delete(connection);
       giveBack.call(client, clean && isHarmless(error) ? undefined : (error ?? true));
     };
     client.release = release;
