@@ -23,7 +23,9 @@ test('work that has begun is finished, new work is refused', async () => {
   const closing = new Promise<void>((resolve) => {
     proceed = resolve;
   });
-  const single = sleep(client, 0.5, 'single_work');
+  // It ends when it is let go.
+  await fixture.superuser.query('select pg_advisory_lock(77)');
+  const single = client.$queryRaw`select pg_advisory_xact_lock(77)::text as single_work`.then((rows) => rows);
   const transaction = client.$transaction(async (tx) => {
     await tx.user.create({ data: person('finished-1') });
     await closing;
@@ -42,6 +44,7 @@ test('work that has begun is finished, new work is refused', async () => {
   expect(await codeOf(db.asAdmin({ actor: 'a', reason: 'r' }, async () => {}))).toBe('DATABASE_CLOSED');
   expect(await db.health()).toMatchObject({ reachable: false, error: { code: 'DATABASE_CLOSED' } });
   proceed();
+  await fixture.superuser.query('select pg_advisory_unlock(77)');
   await closed;
   expect(await single).toEqual([{ single_work: '' }]);
   await transaction;
