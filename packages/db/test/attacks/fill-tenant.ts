@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { CONSTRUCTION_NAMES, CONSTRUCTION_ROWS } from './fill-construction.ts';
 import { PLANNING_NAMES, PLANNING_ROWS } from './fill-planning.ts';
+import { WORKFORCE_NAMES, WORKFORCE_ROWS } from './fill-workforce.ts';
 
 /** Names of the rows that attacks aim at; each tenant has its own id for each. */
 const NAMES = [
@@ -42,6 +43,7 @@ const NAMES = [
   'apiKey',
   ...CONSTRUCTION_NAMES,
   ...PLANNING_NAMES,
+  ...WORKFORCE_NAMES,
 ] as const;
 
 /** A tenant and its rows by name. The texts of its rows contain `mark`, so that one can tell when they are learned. */
@@ -75,7 +77,7 @@ export async function fillTenant(
   // Encrypted columns hold ciphertext only: of the right form, to nobody's use.
   const sealed = `enc:1:${Buffer.from(mark.padEnd(32, '.')).toString('base64')}`;
   const values: Record<string, string> = { ...ids, mark, sealed, roleId };
-  const rows = ROWS + CONSTRUCTION_ROWS + PLANNING_ROWS;
+  const rows = ROWS + CONSTRUCTION_ROWS + PLANNING_ROWS + WORKFORCE_ROWS;
   const sql = rows.replace(/\$(\w+)/g, (_match, name: string) => values[name] ?? name);
   await superuser.query(`select set_config('app.current_tenant_id', '${tenantId}', false)`);
   await superuser.query(sql);

@@ -16,6 +16,31 @@ test('these are all of them', async () => {
     { name: 'core.ensure_audit_partitions(integer)', services: false, worker: true, pinned: true },
     { name: 'core.resolve_tenant(text)', services: true, worker: true, pinned: true },
     { name: 'core.write_audit()', services: false, worker: false, pinned: true },
+    {
+      name: 'workforce.agents_near(double precision,double precision,double precision)',
+      services: true,
+      worker: true,
+      pinned: true,
+    },
+    {
+      name: 'workforce.ensure_location_partitions(integer)',
+      services: false,
+      worker: true,
+      pinned: true,
+    },
+    { name: 'workforce.prune_changes(integer,integer)', services: false, worker: true, pinned: true },
+    {
+      name: 'workforce.retire_location_partitions(integer,integer)',
+      services: false,
+      worker: true,
+      pinned: true,
+    },
+    {
+      name: 'workforce.sites_near(double precision,double precision,double precision)',
+      services: true,
+      worker: true,
+      pinned: true,
+    },
   ]);
 });
 
@@ -48,6 +73,19 @@ describe('core.resolve_tenant', () => {
 test('core.applied_migrations tells names and times, and nothing of tenants', async () => {
   const rows = await sql(attack().portal, 'select * from core.applied_migrations()');
   expect(Object.keys(rows[0] ?? {})).toEqual(['name', 'finished_at']);
+});
+
+describe('the places of the foreign tenant', () => {
+  test.each(['sites_near', 'agents_near'])(
+    '%s finds the own ones only, whatever the radius',
+    async (near) => {
+      const { client, portal, own } = attack();
+      const all = `select id from workforce.${near}(40, -75, 40000000)`;
+      const id = near === 'sites_near' ? own.site : own.agent;
+      expect(await sql(client, all)).toEqual([{ id }]);
+      expect(await sql(portal, all)).toEqual([]);
+    },
+  );
 });
 
 describe('with tables of the caller’s in the way', () => {
