@@ -378,3 +378,143 @@ export {
   targetSchema,
 } from './planning/views/snapshot.ts';
 export { type StakeholderView, stakeholderSchema } from './planning/views/stakeholder.ts';
+export {
+  acknowledgeViolation,
+  acknowledgeViolationInput,
+  violationDecisionSchema,
+} from './workforce/acknowledge-violation.ts';
+export { archiveReport, archiveReportInput } from './workforce/archive-report.ts';
+export { assignmentRequestSchema, assignShift, assignShiftInput } from './workforce/assign-shift.ts';
+export {
+  type AssignmentReason,
+  assignmentReasonSchema,
+  rankCandidates,
+} from './workforce/assignment/rank-candidates.ts';
+export { attachMedia, attachMediaInput, mediaRequestSchema } from './workforce/attach-media.ts';
+export { cancelShift, cancelShiftInput } from './workforce/cancel-shift.ts';
+export { cancelTimeOff, cancelTimeOffInput } from './workforce/cancel-time-off.ts';
+export {
+  changeClientRequest,
+  changeClientRequestInput,
+  clientRequestStepSchema,
+} from './workforce/change-client-request.ts';
+export { clockIn, clockInInput, clockRequestSchema } from './workforce/clock-in.ts';
+export { clockOut, clockOutInput } from './workforce/clock-out.ts';
+export { confirmShift, confirmShiftInput } from './workforce/confirm-shift.ts';
+export {
+  clientRequestRequestSchema,
+  createClientRequest,
+  createClientRequestInput,
+} from './workforce/create-client-request.ts';
+export { createReport, createReportInput, reportRequestSchema } from './workforce/create-report.ts';
+export { createShift, createShiftInput, shiftRequestSchema } from './workforce/create-shift.ts';
+export { createSite, createSiteInput } from './workforce/create-site.ts';
+export { decideReport, decideReportInput, reportDecisionSchema } from './workforce/decide-report.ts';
+export { decideTimeOff, decideTimeOffInput, timeOffDecisionSchema } from './workforce/decide-time-off.ts';
+export {
+  findNearby,
+  findNearbyInput,
+  type NearbyView,
+  nearbyFields,
+  nearbySchema,
+} from './workforce/find-nearby.ts';
+export {
+  type Changes,
+  changesSchema,
+  type FollowedChanges,
+  followChanges,
+  followChangesInput,
+} from './workforce/follow-changes.ts';
+export { getReport, getReportInput } from './workforce/get-report.ts';
+export {
+  getShift,
+  getShiftInput,
+  type ShiftWithAssignmentView,
+  shiftWithAssignmentSchema,
+} from './workforce/get-shift.ts';
+export {
+  AGENT_ORDERS,
+  type AgentView,
+  agentFilters,
+  agentSchema,
+  listAgents,
+  listAgentsInput,
+} from './workforce/list-agents.ts';
+export {
+  ATTENDANCE_ORDERS,
+  attendanceFilters,
+  listAttendance,
+  listAttendanceInput,
+} from './workforce/list-attendance.ts';
+export {
+  CLIENT_REQUEST_ORDERS,
+  clientRequestFilters,
+  listClientRequests,
+  listClientRequestsInput,
+} from './workforce/list-client-requests.ts';
+export {
+  listMessages,
+  listMessagesInput,
+  MESSAGE_ORDERS,
+  messageFilters,
+} from './workforce/list-messages.ts';
+export { listReports, listReportsInput, REPORT_ORDERS, reportFilters } from './workforce/list-reports.ts';
+export { listShifts, listShiftsInput, SHIFT_ORDERS, shiftFilters } from './workforce/list-shifts.ts';
+export { listSites, listSitesInput, SITE_ORDERS, siteFilters } from './workforce/list-sites.ts';
+export { listTimeOff, listTimeOffInput, TIME_OFF_ORDERS, timeOffFilters } from './workforce/list-time-off.ts';
+export {
+  listTrack,
+  listTrackInput,
+  TRACK_ORDERS,
+  type TrackedPosition,
+  trackedPositionSchema,
+  trackFilters,
+} from './workforce/list-track.ts';
+export {
+  listViolations,
+  listViolationsInput,
+  VIOLATION_ORDERS,
+  violationFilters,
+} from './workforce/list-violations.ts';
+export { CHANGE_DAYS } from './workforce/live/position.ts';
+export { markNoShows, type NoShows } from './workforce/mark-no-shows.ts';
+export { checkGeofence, type Geofence, type GeofenceCheck } from './workforce/places/check-geofence.ts';
+export { distanceBetween, type Place } from './workforce/places/distance.ts';
+export { rankAgents, rankAgentsInput } from './workforce/rank-agents.ts';
+export { readMessage, readMessageInput } from './workforce/read-message.ts';
+export {
+  recordTrack,
+  recordTrackInput,
+  type TrackReceipt,
+  trackReceiptSchema,
+  trackRequestSchema,
+} from './workforce/record-track.ts';
+export { reopenReport, reopenReportInput } from './workforce/reopen-report.ts';
+export { requestTimeOff, requestTimeOffInput, timeOffRequestSchema } from './workforce/request-time-off.ts';
+export { reviewReport, reviewReportInput } from './workforce/review-report.ts';
+export {
+  type ScanView,
+  scanQrCode,
+  scanQrCodeInput,
+  scanRequestSchema,
+  scanSchema,
+} from './workforce/scan-qr-code.ts';
+export type { WorkforceActor } from './workforce/scope.ts';
+export { messageRequestSchema, sendMessage, sendMessageInput } from './workforce/send-message.ts';
+export { submitReport, submitReportInput } from './workforce/submit-report.ts';
+export { unassignShift, unassignShiftInput } from './workforce/unassign-shift.ts';
+export { reportChangesSchema, updateReport, updateReportInput } from './workforce/update-report.ts';
+export { type AssignmentView, assignmentSchema } from './workforce/views/assignment.ts';
+export { type AttendanceView, attendanceSchema } from './workforce/views/attendance.ts';
+export { type ClientRequestView, clientRequestSchema } from './workforce/views/client-request.ts';
+export { type MessageView, messageSchema } from './workforce/views/message.ts';
+export {
+  type ReportSummaryView,
+  type ReportView,
+  reportSchema,
+  reportSummarySchema,
+} from './workforce/views/report.ts';
+export { type ShiftView, shiftSchema } from './workforce/views/shift.ts';
+export { type SiteView, siteSchema } from './workforce/views/site.ts';
+export { type TimeOffView, timeOffSchema } from './workforce/views/time-off.ts';
+export { type ViolationView, violationSchema } from './workforce/views/violation.ts';

@@ -88,6 +88,7 @@ const PORTAL = [
 const WORKFORCE_AGENT = [
   'attendance:read',
   'attendance:write',
+  'client_requests:read',
   'media:read',
   'media:write',
   'messages:read',
@@ -105,6 +106,8 @@ const WORKFORCE_SUPERVISOR = [
   ...WORKFORCE_AGENT,
   'agents:read',
   'analytics:read',
+  'client_requests:create',
+  'client_requests:write',
   'clients:read',
   'notifications:write',
   'reports:approve',
@@ -208,6 +211,8 @@ export const ROLES: readonly RoleDefinition[] = [
     name: 'CLIENT',
     description: 'Reads what happens at the own sites',
     permissions: [
+      'client_requests:create',
+      'client_requests:read',
       'messages:read',
       'messages:write',
       'notifications:read',

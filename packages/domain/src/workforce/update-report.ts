@@ -1,0 +1,42 @@
+import type { TenantClient } from '@org/db';
+import { z } from 'zod';
+
+import { inTransaction } from '../commerce/in-transaction.ts';
+import { idField } from '../commerce/input-fields.ts';
+import { withoutUndefined } from '../commerce/without-undefined.ts';
+import { DomainError } from '../errors.ts';
+import { parseInput } from '../parse-input.ts';
+import { reportContentFields } from './create-report.ts';
+import { loadReport } from './get-report.ts';
+import { lockReport } from './reports/take-step.ts';
+import { requireAgent, workforceActorSchema } from './scope.ts';
+import type { ReportView } from './views/report.ts';
+
+export const reportChangesSchema = z.strictObject(reportContentFields).partial();
+
+export const updateReportInput = reportChangesSchema.extend({
+  reportId: idField,
+  actor: workforceActorSchema,
+});
+
+/**
+ * The author changes a report that is still a DRAFT.
+ *
+ * @throws DomainError NOT_FOUND, STATE_ILLEGAL, PERMISSION_MISSING
+ */
+export async function updateReport(
+  client: TenantClient,
+  input: z.input<typeof updateReportInput>,
+): Promise<ReportView> {
+  const { reportId, actor, ...changes } = parseInput(updateReportInput, input);
+  return inTransaction(client, async (tx) => {
+    const agent = await requireAgent(tx, actor);
+    const report = await lockReport(tx, reportId);
+    if (report.agentId !== agent.id) throw new DomainError('NOT_FOUND', 'There is no such report.');
+    if (report.status !== 'DRAFT') {
+      throw new DomainError('STATE_ILLEGAL', `The report is ${report.status}. Only a DRAFT can be changed.`);
+    }
+    await tx.report.updateMany({ where: { id: reportId }, data: withoutUndefined(changes) });
+    return loadReport(tx, reportId, { kind: 'agent', userId: actor.userId, agentId: agent.id });
+  });
+}
