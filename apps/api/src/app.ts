@@ -1,6 +1,7 @@
 import type { Db } from '@org/db';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { Registry } from 'prom-client';
 import type { Config } from './config.ts';
 import { answerClientError } from './http/client-error.ts';
 import { sendProblem } from './http/problem.ts';
@@ -18,11 +19,13 @@ import { routes } from './routes/index.ts';
 /**
  * The HTTP application, not yet listening. It uses the database and leaves closing it to the caller.
  *
+ * @param registry served to Prometheus at /metrics: in production only with a METRICS_TOKEN
+ *
  * @example
  * const app = await buildApp(parseConfig(process.env), db);
  * const answer = await app.inject('/health');
  */
-export async function buildApp(config: Config, db: Db): Promise<FastifyInstance> {
+export async function buildApp(config: Config, db: Db, registry?: Registry): Promise<FastifyInstance> {
   const app = Fastify({
     logger: loggerOptions(config.logLevel),
     logController: new LogController({ disableRequestLogging: true }),
@@ -41,7 +44,7 @@ export async function buildApp(config: Config, db: Db): Promise<FastifyInstance>
   await app.register(securityPlugin);
   await app.register(authPlugin, { db, tokenKey: config.tokenKey });
   await app.register(openapiPlugin);
-  await app.register(routes, { config, db });
+  await app.register(routes, { config, db, ...(registry ? { registry } : {}) });
   await app.ready();
   return app;
 }

@@ -47,6 +47,7 @@ describe('parseConfig', () => {
       BODY_LIMIT: '-1',
       LOGIN_RATE_LIMIT: 'many',
       DATABASE_REPLICA_URLS: 'postgresql://a@h/d,hunter2',
+      METRICS_TOKEN: 'short-token',
     });
     for (const name of [
       'PORT',
@@ -59,10 +60,13 @@ describe('parseConfig', () => {
       'BODY_LIMIT',
       'LOGIN_RATE_LIMIT',
       'DATABASE_REPLICA_URLS',
+      'METRICS_TOKEN',
     ]) {
       expect(message).toContain(`\n  ${name} must`);
     }
-    expect(message).not.toMatch(/hunter2|short-secret|not-a-key|staging|loud|proxy\.example|many/);
+    expect(message).not.toMatch(
+      /hunter2|short-secret|short-token|not-a-key|staging|loud|proxy\.example|many/,
+    );
   });
 
   it('names what is missing', () => {

@@ -25,6 +25,14 @@ export interface Config {
   readonly replicaUrls: readonly string[];
   /** How old a replica may be, in milliseconds. */
   readonly replicaMaxLagMs: number;
+  /** Limit of each statement, in milliseconds; 0 leaves it to the database. */
+  readonly statementTimeoutMs: number;
+  /** From which time on a statement is logged, with its plan, in milliseconds; 0 for never. */
+  readonly slowStatementMs: number;
+  /** How many calls to the database one request may make before that is logged; 0 for any number. */
+  readonly manyOperations: number;
+  /** What Prometheus sends to see /metrics. */
+  readonly metricsToken: string | undefined;
   /** Signs access tokens. */
   readonly tokenKey: Uint8Array;
   /** Signs the cursors of pages. */
@@ -68,6 +76,10 @@ const schema = z
     DATABASE_POOL_MAX: wholeNumber(1, 1000, 0).optional(),
     DATABASE_REPLICA_URLS: postgresUrls(),
     DATABASE_REPLICA_MAX_LAG_MS: wholeNumber(1_000, 86_400_000, 5_000),
+    DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(0, 86_400_000, 0),
+    SLOW_STATEMENT_MS: wholeNumber(0, 86_400_000, 500),
+    MANY_OPERATIONS: wholeNumber(0, 1_000_000, 100),
+    METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
     ORG_TOKEN_SECRET: z
       .string('is missing: at least 32 random bytes, such as `openssl rand -base64 48` prints')
       .refine((value) => Buffer.byteLength(value) >= 32, { error: 'must have at least 32 bytes' }),
@@ -119,6 +131,10 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     poolMax: env.DATABASE_POOL_MAX ?? (production ? 10 : 5),
     replicaUrls: env.DATABASE_REPLICA_URLS,
     replicaMaxLagMs: env.DATABASE_REPLICA_MAX_LAG_MS,
+    statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,
+    slowStatementMs: env.SLOW_STATEMENT_MS,
+    manyOperations: env.MANY_OPERATIONS,
+    metricsToken: env.METRICS_TOKEN,
     tokenKey: derive(env.ORG_TOKEN_SECRET, 'access token'),
     cursorSecret: Buffer.from(derive(env.ORG_TOKEN_SECRET, 'cursor')).toString('hex'),
     masterKeys: env.ORG_MASTER_KEY,

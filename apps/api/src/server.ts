@@ -1,9 +1,13 @@
-import { createDb, type Db } from '@org/db';
+import type { Db } from '@org/db';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app.ts';
 import type { Config } from './config.ts';
+import { type Database, openDatabase } from './database.ts';
 import { expectedMigrations } from './health/expected-migrations.ts';
 import { whyNotReady } from './health/readiness.ts';
+
+/** What is not answered by requests, as what they left running, is waited for so long. */
+const CLOSE_MS = 3_000;
 
 /** A service that listens. */
 export interface Server {
@@ -20,27 +24,18 @@ export interface Server {
  * @throws Error with `code` EADDRINUSE or EACCES when the port cannot be had
  */
 export async function startServer(config: Config): Promise<Server> {
-  const db = createDb({
-    url: config.databaseUrl,
-    ...(config.adminUrl === undefined ? {} : { adminUrl: config.adminUrl }),
-    pool: { max: config.poolMax },
-    ...(config.replicaUrls.length === 0
-      ? {}
-      : { replicas: { urls: config.replicaUrls, maxLagMs: config.replicaMaxLagMs } }),
-    cursorSecret: config.cursorSecret,
-    ...(config.masterKeys.length === 0 ? {} : { masterKey: config.masterKeys }),
-    applicationName: 'org-api',
-  });
+  const database = openDatabase(config);
   try {
-    return await listen(config, db);
+    return await listen(config, database);
   } catch (error) {
-    await db.close();
+    await database.db.close();
     throw error;
   }
 }
 
-async function listen(config: Config, db: Db): Promise<Server> {
-  const app = await buildApp(config, db);
+async function listen(config: Config, { db, registry, logTo }: Database): Promise<Server> {
+  const app = await buildApp(config, db, registry);
+  logTo(app.log);
   try {
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {
@@ -55,7 +50,7 @@ async function listen(config: Config, db: Db): Promise<Server> {
     port: typeof address === 'object' && address ? address.port : config.port,
     async close() {
       await app.close();
-      await db.close();
+      await db.close({ timeoutMs: CLOSE_MS });
     },
   };
 }

@@ -10,6 +10,8 @@ test('needs a database only, and has defaults for the rest', () => {
     poolMax: 5,
     logLevel: 'info',
     masterKeys: [],
+    statementTimeoutMs: 0,
+    slowStatementMs: 1_000,
     shutdownMs: 8_000,
     webhooks: {
       pollMs: 1_000,

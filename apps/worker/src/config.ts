@@ -17,6 +17,10 @@ export interface Config {
   readonly poolMax: number;
   readonly logLevel: z.output<ReturnType<typeof logLevel>>;
   readonly masterKeys: readonly MasterKey[];
+  /** Limit of each statement, in milliseconds; 0 leaves it to the database. */
+  readonly statementTimeoutMs: number;
+  /** From which time on a statement is logged, with its plan, in milliseconds; 0 for never. */
+  readonly slowStatementMs: number;
   /** How long running work is waited for when the program is asked to end, in milliseconds. */
   readonly shutdownMs: number;
   readonly webhooks: WebhookConfig;
@@ -48,6 +52,8 @@ const schema = z
     NODE_ENV: nodeEnvironment(),
     LOG_LEVEL: logLevel(),
     ORG_MASTER_KEY: masterKeys(),
+    DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(0, 86_400_000, 0),
+    SLOW_STATEMENT_MS: wholeNumber(0, 86_400_000, 1_000),
     WORKER_SHUTDOWN_MS: wholeNumber(0, 600_000, 8_000),
     WEBHOOK_POLL_MS: wholeNumber(50, 600_000, 1_000),
     WEBHOOK_CONCURRENCY: wholeNumber(1, 1_000, 16),
@@ -95,6 +101,8 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     poolMax: env.DATABASE_POOL_MAX,
     logLevel: env.LOG_LEVEL,
     masterKeys: env.ORG_MASTER_KEY,
+    statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,
+    slowStatementMs: env.SLOW_STATEMENT_MS,
     shutdownMs: env.WORKER_SHUTDOWN_MS,
     webhooks: {
       pollMs: env.WEBHOOK_POLL_MS,

@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import { createDb, type Db } from '@org/db';
 import type { Config } from './config.ts';
 import type { Log } from './log.ts';
@@ -19,6 +20,17 @@ export function openContext(config: Config, log: Log): Context {
     url: config.databaseUrl,
     pool: { max: config.poolMax },
     applicationName: 'org-worker',
+    tracer: trace.getTracer('@org/db'),
+    ...(config.statementTimeoutMs === 0 ? {} : { statementTimeoutMs: config.statementTimeoutMs }),
+    ...(config.slowStatementMs === 0
+      ? {}
+      : {
+          slowStatements: {
+            thresholdMs: config.slowStatementMs,
+            explain: true,
+            report: (statement) => log.warn({ statement }, 'slow statement'),
+          },
+        }),
     onPoolError: (error) => log.debug({ err: error }, 'an idle connection was lost'),
     ...(config.masterKeys.length > 0 ? { masterKey: config.masterKeys } : {}),
   });
@@ -29,7 +41,8 @@ export function openContext(config: Config, log: Log): Context {
     db,
     operations,
     async close() {
-      await Promise.all([db.close(), operations.close()]);
+      // Who calls this has waited for the jobs; what they could not finish is done again.
+      await Promise.all([db.close({ timeoutMs: 0 }), operations.close()]);
     },
   };
 }

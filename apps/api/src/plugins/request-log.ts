@@ -10,7 +10,7 @@ export const requestLogPlugin = fp(
       const { method } = request;
       // What is asked for may name people; the address does not.
       const [url = '/'] = request.url.split('?');
-      const quiet = url === '/health' || url === '/ready';
+      const quiet = ['/health', '/ready', '/metrics'].includes(url);
       const line = { method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 };
       request.log[quiet ? 'debug' : 'info'](line, `${method} ${url} ${reply.statusCode}`);
     });
