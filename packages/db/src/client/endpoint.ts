@@ -8,6 +8,7 @@ import { ContextStatement } from '../tenant/context-statement.ts';
 import { currentScope, Scope } from '../tenant/scope.ts';
 import { StatementNames } from '../tenant/statement-names.ts';
 import { TenantPool } from '../tenant/tenant-pool.ts';
+import { LiteralLimitsAdapter } from './literal-limits.ts';
 import type { DbOptions } from './options.ts';
 import { ScopedClients } from './scoped-clients.ts';
 import type { TenantClient } from './tenant-client.ts';
@@ -45,10 +46,11 @@ export class Endpoint {
     this.pool = openPool(url, options, max);
     const names = new StatementNames();
     this.#prisma = new PrismaClient({
-      adapter: new PrismaPg(
-        this.pool,
-        prepared ? { statementNameGenerator: ({ sql }) => names.nameOf(sql) as string } : {},
-      ),
+      adapter: prepared
+        ? new LiteralLimitsAdapter(this.pool, {
+            statementNameGenerator: ({ sql }) => names.nameOf(sql) as string,
+          })
+        : new PrismaPg(this.pool),
       // The other formats print the arguments of a wrong call, secrets included.
       errorFormat: 'minimal',
       transactionOptions: {
