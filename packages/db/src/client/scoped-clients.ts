@@ -46,8 +46,13 @@ import type { Work } from './work.ts';
 
 type Dictionary = Record<PropertyKey, unknown>;
 
+interface RequestFailure {
+  readonly error: unknown;
+  readonly modelName?: string;
+}
+
 interface HandlerInternals {
-  handleAndLogRequestError: (failure: { error: unknown; modelName?: string }) => never;
+  handleAndLogRequestError(failure: RequestFailure): never;
 }
 
 interface PromiseInternals {
@@ -88,6 +93,7 @@ export class ScopedClients {
   readonly #root: ClientInternals;
   readonly #prototype: object;
   readonly #models: ModelSource;
+  readonly #Handler: new (client: object) => HandlerInternals;
 
   /** @throws DbError PRISMA_INCOMPATIBLE when the client is not built as that of Prisma 7.10 */
   constructor(client: PrismaClient, work: Work, watch: (tableOf: TableOf) => Watch | undefined) {
@@ -99,37 +105,34 @@ export class ScopedClients {
       watch((name) => models[name]?.dbName ?? undefined),
     );
     this.#models = modelSource(this.#root);
+    this.#Handler = scopedHandlers(this.#root);
   }
 
   create(scope: Scope): TenantClient {
-    const raw: object = Object.create(this.#prototype);
+    const raw: Dictionary = Object.create(this.#prototype);
     const client = withLazyModels(raw, this.#models);
-    const own: Dictionary = {
-      [SCOPE]: scope,
-      _originalClient: raw,
-      _appliedParent: client,
-      _engine: new ScopedEngine(this.#root._engine, scope, this.#root._runtimeDataModel),
-      _requestHandler: scopedHandler(this.#root, raw),
-    };
-    Object.assign(raw, own);
+    raw[SCOPE] = scope;
+    raw._originalClient = raw;
+    raw._appliedParent = client;
+    raw._engine = new ScopedEngine(this.#root._engine, scope, this.#root._runtimeDataModel);
+    raw._requestHandler = new this.#Handler(raw);
     return client as unknown as TenantClient;
   }
 }
 
-/** A request handler, and so a merger of look-ups, of the client's own. */
-function scopedHandler(root: ClientInternals, client: object): HandlerInternals {
+/** A class of request handlers, each a merger of look-ups of its client's own. */
+function scopedHandlers(root: ClientInternals): new (client: object) => HandlerInternals {
   const Handler = root._requestHandler.constructor as new (client: object) => HandlerInternals;
-  const handler = new Handler(client);
-  const describe = handler.handleAndLogRequestError;
-  handler.handleAndLogRequestError = (failure) => {
-    if (failure.error instanceof DbError) throw failure.error;
-    try {
-      return describe.call(handler, failure);
-    } catch (error) {
-      throw toDbError(error, { model: failure.modelName, dataModel: root._runtimeDataModel });
+  return class ScopedHandler extends Handler {
+    override handleAndLogRequestError(failure: RequestFailure): never {
+      if (failure.error instanceof DbError) throw failure.error;
+      try {
+        return super.handleAndLogRequestError(failure);
+      } catch (error) {
+        throw toDbError(error, { model: failure.modelName, dataModel: root._runtimeDataModel });
+      }
     }
   };
-  return handler;
 }
 
 /** The models, built once around a template of Prisma's own making. */

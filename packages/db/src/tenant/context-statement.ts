@@ -14,6 +14,8 @@ export class ContextStatement {
   /** Parse */
   readonly parse: Buffer;
   readonly #constants: readonly string[];
+  /** A Bind up to its values: type, length, portal, name, formats, count. */
+  readonly #head: Buffer;
 
   /**
    * @param options.named keep the statement prepared; not behind PgBouncer before 1.21
@@ -31,30 +33,26 @@ export class ContextStatement {
     // All are evaluated, none is null: no row comes back that would have to be read.
     this.text = `select 1 where ${names.map((name, i) => `set_config('${name}',$${i + 1},true) is null`).join(' or ')}`;
     this.parse = message('P', cString(this.name), cString(this.text), Buffer.alloc(2));
+    // The unnamed portal, and all parameters as text.
+    this.#head = message('B', cString(''), cString(this.name), Buffer.alloc(2), int16(names.length));
   }
 
   /** Bind and Execute for the given values of `SETTING_NAMES`. */
   bindAndExecute(settings: readonly string[]): Buffer {
-    const values = [...settings, ...this.#constants];
-    const name = Buffer.byteLength(this.name);
-    // Lengths without the type byte: length, portal, name, formats, count, values, result formats.
-    const length = values.reduce(
-      (sum, value) => sum + 4 + Buffer.byteLength(value),
-      4 + 1 + name + 1 + 2 + 2 + 2,
-    );
-    const buffer = Buffer.alloc(1 + length + EXECUTE.length);
-    let at = buffer.write('B');
-    at = buffer.writeInt32BE(length, at);
-    at += 1; // the unnamed portal
-    at += buffer.write(this.name, at) + 1;
-    at = buffer.writeInt16BE(0, at); // all parameters as text
-    at = buffer.writeInt16BE(values.length, at);
-    for (const value of values) {
-      const bytes = buffer.write(value, at + 4);
-      at = buffer.writeInt32BE(bytes, at) + bytes;
+    const values = this.#constants.length === 0 ? settings : [...settings, ...this.#constants];
+    // Most are absent; asking each for its length is the larger part of the work.
+    const lengths = values.map((value) => (value === '' ? 0 : Buffer.byteLength(value)));
+    const body = lengths.reduce((sum, length) => sum + 4 + length, this.#head.length + TAIL.length);
+    const buffer = Buffer.allocUnsafe(body + EXECUTE.length);
+    this.#head.copy(buffer);
+    buffer.writeInt32BE(body - 1, 1); // all but the type
+    let at = this.#head.length;
+    for (const [index, length] of lengths.entries()) {
+      at = buffer.writeInt32BE(length, at);
+      if (length > 0) at += buffer.write(values[index] as string, at);
     }
-    at = buffer.writeInt16BE(0, at); // all results as text
-    EXECUTE.copy(buffer, at);
+    TAIL.copy(buffer, at);
+    EXECUTE.copy(buffer, at + TAIL.length);
     return buffer;
   }
 }
@@ -69,6 +67,15 @@ function message(type: string, ...parts: Buffer[]): Buffer {
 function cString(value: string): Buffer {
   return Buffer.from(`${value}\0`, 'utf8');
 }
+
+function int16(value: number): Buffer {
+  const buffer = Buffer.alloc(2);
+  buffer.writeInt16BE(value);
+  return buffer;
+}
+
+// The end of a Bind: all results as text.
+const TAIL = int16(0);
 
 // Execute: the unnamed portal, without a limit of rows.
 const EXECUTE = message('E', cString(''), Buffer.alloc(4));

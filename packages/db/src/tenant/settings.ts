@@ -17,19 +17,24 @@ export const SETTING_NAMES = [
   'app.request_user_agent',
 ] as const;
 
+const SOURCES: Record<(typeof SETTING_NAMES)[number], (context: TenantContext) => string | undefined> = {
+  'app.current_tenant_id': ({ tenantId }) => tenantId,
+  'app.current_user_id': ({ userId }) => userId,
+  'app.current_portal_user_id': ({ portalUser }) => portalUser?.id,
+  'app.current_customer_id': ({ portalUser }) => portalUser?.customerId,
+  'app.current_customer_tier': ({ portalUser }) => portalUser?.tier,
+  'app.acting_portal_user_id': ({ actingPortalUserId }) => actingPortalUserId,
+  'app.current_api_key_id': ({ apiKeyId }) => apiKeyId,
+  'app.request_id': ({ request }) => request?.id,
+  'app.request_ip': ({ request }) => request?.ip,
+  'app.request_user_agent': ({ request }) => request?.userAgent,
+};
+
+// In their order once for all: the values are read for every request.
+const READERS = SETTING_NAMES.map((name) => SOURCES[name]);
+const NOTHING: readonly string[] = SETTING_NAMES.map(() => '');
+
 /** The values of `SETTING_NAMES` for a context; without one, all are empty and no tenant's row is visible. */
 export function settingsOf(context?: TenantContext): readonly string[] {
-  const values: Record<(typeof SETTING_NAMES)[number], string | undefined> = {
-    'app.current_tenant_id': context?.tenantId,
-    'app.current_user_id': context?.userId,
-    'app.current_portal_user_id': context?.portalUser?.id,
-    'app.current_customer_id': context?.portalUser?.customerId,
-    'app.current_customer_tier': context?.portalUser?.tier,
-    'app.acting_portal_user_id': context?.actingPortalUserId,
-    'app.current_api_key_id': context?.apiKeyId,
-    'app.request_id': context?.request?.id,
-    'app.request_ip': context?.request?.ip,
-    'app.request_user_agent': context?.request?.userAgent,
-  };
-  return SETTING_NAMES.map((name) => values[name] ?? '');
+  return context ? READERS.map((read) => read(context) ?? '') : NOTHING;
 }
