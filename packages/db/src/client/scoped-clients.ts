@@ -93,7 +93,9 @@ export class ScopedClients {
   readonly #root: ClientInternals;
   readonly #prototype: object;
   readonly #models: ModelSource;
-  readonly #Handler: new (client: object) => HandlerInternals;
+  readonly #Handler: new (
+    client: object,
+  ) => HandlerInternals;
 
   /** @throws DbError PRISMA_INCOMPATIBLE when the client is not built as that of Prisma 7.10 */
   constructor(client: PrismaClient, work: Work, watch: (tableOf: TableOf) => Watch | undefined) {
