@@ -3,6 +3,7 @@ export type CliErrorCode =
   | 'USAGE'
   | 'ENVIRONMENT_INVALID'
   | 'URL_MISSING'
+  | 'TENANT_UNKNOWN'
   | 'SERVER_STOPPED'
   | 'NOT_SET_UP'
   | 'CREDENTIALS_INVALID'

@@ -16,6 +16,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   URL_INVALID: EXIT.usage,
   URL_MISSING: EXIT.usage,
   NAME_INVALID: EXIT.usage,
+  TENANT_UNKNOWN: EXIT.usage,
   SEED_FILE_INVALID: EXIT.usage,
   SERVER_STOPPED: EXIT.unreachable,
   NOT_SET_UP: EXIT.unreachable,

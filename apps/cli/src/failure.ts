@@ -18,6 +18,11 @@ export function toFailure(error: unknown): Failure {
   return { code, message, exitCode: exitCodeOf(code) };
 }
 
+/** The class itself would load Prisma's client, which most commands do without. */
+function isDbError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && error.name === 'DbError' && 'code' in error;
+}
+
 function describe(error: unknown): { code: string; message: string } {
   if (error instanceof CommanderError) {
     return { code: 'USAGE', message: error.message.replace(/^error: /, '') };
@@ -26,7 +31,8 @@ function describe(error: unknown): { code: string; message: string } {
     error instanceof CliError ||
     error instanceof MigrateError ||
     error instanceof PostgresError ||
-    error instanceof SeedError
+    error instanceof SeedError ||
+    isDbError(error)
   ) {
     return { code: error.code, message: error.message };
   }

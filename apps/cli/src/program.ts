@@ -1,10 +1,12 @@
-import { Command, CommanderError, type CommandOptions, Option } from 'commander';
+import { Command, CommanderError, type CommandOptions, InvalidArgumentError, Option } from 'commander';
 import { deploy } from './commands/deploy.ts';
 import { dev } from './commands/dev.ts';
 import { down } from './commands/down.ts';
+import { keysStatus } from './commands/keys-status.ts';
 import { newMigration } from './commands/new-migration.ts';
 import { prisma } from './commands/prisma.ts';
 import { reset } from './commands/reset.ts';
+import { type RotateChoice, rotateKeys } from './commands/rotate-keys.ts';
 import { seedCommand } from './commands/seed.ts';
 import { status } from './commands/status.ts';
 import { tenants } from './commands/tenants.ts';
@@ -12,6 +14,7 @@ import { up } from './commands/up.ts';
 import { url } from './commands/url.ts';
 import type { Context } from './context.ts';
 import { URL_ROLES, type UrlRole } from './database/database.ts';
+import { CliError } from './errors.ts';
 
 /** Runs a command with its context; a number that it answers is the exit code. */
 export type Runner = (work: (context: Context) => Promise<unknown>) => Promise<void>;
@@ -60,6 +63,22 @@ export function createProgram(run: Runner): Command {
         }),
       ),
     );
+  const keys = program.command('keys').description('the keys that encrypt fields');
+  add(keys, 'status', "version of each tenant's data key, and what wraps it").action(() => run(keysStatus));
+  addKeyWork(keys, 'rotate', 'new keys, while services run')
+    .addOption(
+      new Option('--data', 'a new data key, and all values encrypted anew by it').conflicts('master'),
+    )
+    .addOption(new Option('--master', 'wrap the keys by the first of ORG_MASTER_KEY'))
+    .action(({ data, master, ...choice }: KeyOptions & { data?: true; master?: true }) =>
+      run((context) => {
+        if (!data && !master) throw new CliError('USAGE', 'Say which keys: --data or --master.');
+        return rotateKeys(context, toChoice(data ? 'data' : 'master', choice));
+      }),
+    );
+  addKeyWork(keys, 'reencrypt', 'encrypt by the newest data key what older ones did').action(
+    (choice: KeyOptions) => run((context) => rotateKeys(context, toChoice('reencrypt', choice))),
+  );
   add(program, 'tenants', 'list the tenants').action(() => run(tenants));
   add(program, 'url', 'print a connection string')
     .addOption(new Option('--role <role>', 'whose').choices(URL_ROLES).default('app'))
@@ -79,6 +98,32 @@ export function createProgram(run: Runner): Command {
     .passThroughOptions()
     .action((args: string[]) => run((context) => prisma(context, args)));
   return program;
+}
+
+interface KeyOptions {
+  readonly tenant?: string[];
+  readonly batchSize: number;
+}
+
+function addKeyWork(parent: Command, name: string, description: string): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .option('--json', 'print one JSON document')
+    .option('--tenant <slug...>', 'only these tenants')
+    .addOption(
+      new Option('--batch-size <rows>', 'rows of one transaction').default(500).argParser(wholeNumber),
+    );
+}
+
+function toChoice(kind: RotateChoice['kind'], { tenant, batchSize }: KeyOptions): RotateChoice {
+  return { kind, tenants: tenant, batchSize };
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,4}$/.test(text))
+    throw new InvalidArgumentError('It must be a whole number from 1 to 99999.');
+  return Number(text);
 }
 
 /** Whether commander ended because it printed what was asked for. */

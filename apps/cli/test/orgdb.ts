@@ -68,7 +68,7 @@ export async function newHome(): Promise<Home> {
 export async function newProject(folder: string): Promise<string> {
   const project = path.join(folder, 'project');
   await mkdir(project, { recursive: true });
-  for (const name of ['prisma', 'prisma.config.ts', 'package.json']) {
+  for (const name of ['prisma', 'generator', 'prisma.config.ts', 'package.json']) {
     await cp(path.join(PROJECT, name), path.join(project, name), { recursive: true });
   }
   await symlink(path.join(PROJECT, 'node_modules'), path.join(project, 'node_modules'));

@@ -10,6 +10,6 @@ export { createdTables, deriveProtection } from './derive/protect.ts';
 export { MigrateError, type MigrateErrorCode } from './errors.ts';
 export { explainPrisma } from './prisma/explain.ts';
 export { type PrismaResult, type PrismaRun, runPrisma } from './prisma/run.ts';
-export { type DmmfModel, factsOfModel, type ModelFacts } from './schema/model-facts.ts';
+export { type DmmfEnum, type DmmfModel, factsOfModel, type ModelFacts } from './schema/model-facts.ts';
 export { readTables, type Table } from './schema/read-tables.ts';
 export { type WriteOptions, type WrittenMigration, writeMigration } from './write/migration.ts';

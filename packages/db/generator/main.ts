@@ -6,14 +6,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { DmmfModel } from '@org/db-migrate';
+import type { DmmfEnum, DmmfModel } from '@org/db-migrate';
 import { renderModels } from './render-models.ts';
 
 interface Message {
   readonly id: number;
   readonly method: 'getManifest' | 'generate';
   readonly params: {
-    readonly dmmf: { readonly datamodel: { readonly models: DmmfModel[] } };
+    readonly dmmf: { readonly datamodel: { readonly models: DmmfModel[]; readonly enums: DmmfEnum[] } };
     readonly generator: { readonly output: { readonly value: string } };
   };
 }
@@ -21,9 +21,10 @@ interface Message {
 async function answer({ method, params }: Message): Promise<unknown> {
   if (method === 'getManifest')
     return { manifest: { prettyName: 'model facts', defaultOutput: '../../generated' } };
+  const { models, enums } = params.dmmf.datamodel;
   const folder = params.generator.output.value;
   await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'models.ts'), renderModels(params.dmmf.datamodel.models));
+  await writeFile(path.join(folder, 'models.ts'), renderModels(models, enums));
   return null;
 }
 

@@ -1,8 +1,8 @@
-import { type DmmfModel, factsOfModel } from '@org/db-migrate';
+import { type DmmfEnum, type DmmfModel, factsOfModel } from '@org/db-migrate';
 
 /** The text of `generated/models.ts`. */
-export function renderModels(models: readonly DmmfModel[]): string {
-  const facts = models.map((model) => [model.name, factsOfModel(model)] as const);
+export function renderModels(models: readonly DmmfModel[], enums: readonly DmmfEnum[]): string {
+  const facts = models.map((model) => [model.name, factsOfModel(model, enums)] as const);
   const softDeleted = facts.filter(([, model]) => model.softDeleted).map(([name]) => JSON.stringify(name));
   return [
     '// Written by `prisma generate` from the schema and its annotations.',

@@ -19,6 +19,8 @@ export {
   type KeyService,
   localKeyService,
 } from './encryption/key-service.ts';
+export { type ReencryptOptions, type ReencryptReport, reencrypt } from './encryption/rotation/reencrypt.ts';
+export { rewrapKeys, rotateDataKey } from './encryption/rotation/rotate-keys.ts';
 export type { DbErrorCode } from './errors/codes.ts';
 export { DbError, type DbErrorDetails } from './errors/db-error.ts';
 export { type RetryOptions, withRetry } from './errors/retry.ts';
@@ -28,6 +30,7 @@ export type { SlowStatement, SlowStatementOptions } from './observability/slow-s
 export type { Span, Tracer } from './observability/tracer.ts';
 export type { ClientStats, ManyOperations, ManyOperationsOptions } from './observability/usage.ts';
 export type { DbMetrics, MetricsSource, OperationEvent, PoolFigures } from './observability/watch.ts';
+export { type FindPageArgs, type FoundPage, findPage } from './pagination/find-page.ts';
 export type { OrderField } from './pagination/order.ts';
 export {
   type Fragment,

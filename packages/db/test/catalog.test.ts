@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@org/db-testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MODELS } from '../generated/models.ts';
 import { isOurSchema } from './schemas.ts';
 
 // What the database itself promises, read from its catalogs: a table added without one of these fails here.
@@ -121,6 +122,24 @@ describe('tenant tables', () => {
     );
     expect(missing).toEqual([]);
   });
+});
+
+test('values of enums stand in the order in which pages compare them', async () => {
+  const stored = await rows<{ table: string; column: string; values: string[] }>(
+    `SELECT n.nspname || '.' || c.relname AS table, a.attname AS column,
+       (SELECT array_agg(enumlabel::text ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = a.atttypid) AS values
+     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+     JOIN pg_type t ON t.oid = a.atttypid AND t.typtype = 'e'
+     WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname NOT IN ('pg_catalog', 'information_schema')`,
+  );
+  const byTable = new Map(stored.map(({ table, values }) => [`${table} ${values.join()}`, true]));
+  const differing = Object.entries(MODELS).flatMap(([model, facts]) =>
+    Object.entries(facts.enums)
+      .filter(([, values]) => !byTable.has(`${facts.schema}.${facts.table} ${values.join()}`))
+      .map(([field]) => `${model}.${field}`),
+  );
+  expect(differing).toEqual([]);
+  expect(stored.length).toBeGreaterThan(20);
 });
 
 describe('roles', () => {

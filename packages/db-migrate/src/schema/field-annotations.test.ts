@@ -52,6 +52,29 @@ describe('the facts of a model', () => {
     expect(factsOf().softDeleted).toBe(false);
   });
 
+  test('keys are told without the tenant, enums with their values in order', () => {
+    const facts = factsOfModel(
+      {
+        name: 'Note',
+        dbName: 'notes',
+        fields: [
+          field('tenantId', 'String'),
+          field('id', 'String'),
+          field('code', 'String', { isUnique: true }),
+          field('state', 'State', { kind: 'enum', isRequired: false }),
+        ],
+        primaryKey: { fields: ['tenantId', 'id'] },
+        uniqueFields: [['tenantId', 'code', 'state'], ['tenantId']],
+      },
+      [{ name: 'State', values: [{ name: 'OPEN' }, { name: 'DONE' }] }],
+    );
+    expect(facts).toMatchObject({
+      keys: [['id'], ['code', 'state'], ['code']],
+      nullable: ['state'],
+      enums: { state: ['OPEN', 'DONE'] },
+    });
+  });
+
   test('an encrypted field is named with its columns', () => {
     const facts = factsOf(
       field('text', 'String', { dbName: 'the_text', documentation: '@encrypted(blindIndex: textIndex)' }),

@@ -9,6 +9,7 @@ export interface DmmfField {
   isList: boolean;
   isRequired: boolean;
   isUnique?: boolean;
+  isId?: boolean;
   documentation?: string;
   nativeType?: [string, string[]] | null;
 }
@@ -20,7 +21,14 @@ export interface DmmfModel {
   schema?: string | null;
   documentation?: string;
   fields: DmmfField[];
+  primaryKey?: { fields: string[] } | null;
   uniqueFields?: string[][];
+}
+
+/** An enum as Prisma's generators are told of it. */
+export interface DmmfEnum {
+  name: string;
+  values: { name: string }[];
 }
 
 /** A field that is encrypted with the tenant's data key. */
@@ -41,6 +49,11 @@ export interface ModelFacts {
     Record<string, { readonly model: string; readonly kind: 'many' | 'optional' | 'required' }>
   >;
   readonly encrypted: Readonly<Record<string, EncryptedField>>;
+  /** Fields that no two rows share, the primary key first. The tenant, which is the same for all that one sees, is left out. */
+  readonly keys: readonly (readonly string[])[];
+  readonly nullable: readonly string[];
+  /** Values of fields of an enum type, in their order. */
+  readonly enums: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
@@ -48,7 +61,8 @@ export interface ModelFacts {
  *
  * @throws MigrateError ANNOTATION_INVALID for a field that cannot be encrypted as it stands
  */
-export function factsOfModel(model: DmmfModel): ModelFacts {
+export function factsOfModel(model: DmmfModel, enums: readonly DmmfEnum[] = []): ModelFacts {
+  const scalars = model.fields.filter((field) => field.kind !== 'object');
   return {
     schema: model.schema ?? 'public',
     table: model.dbName ?? model.name,
@@ -67,6 +81,14 @@ export function factsOfModel(model: DmmfModel): ModelFacts {
       model.fields.flatMap((field) => {
         const encrypted = encryptedField(model, field);
         return encrypted ? [[field.name, encrypted]] : [];
+      }),
+    ),
+    keys: keysOf(model),
+    nullable: scalars.filter((field) => !field.isRequired).map((field) => field.name),
+    enums: Object.fromEntries(
+      scalars.flatMap((field) => {
+        const values = enums.find((one) => field.kind === 'enum' && one.name === field.type)?.values;
+        return values ? [[field.name, values.map((value) => value.name)]] : [];
       }),
     ),
   };
@@ -99,6 +121,19 @@ function encryptedField(model: DmmfModel, field: DmmfField): EncryptedField | un
     column,
     blindIndex: { field: index.name, column: index.dbName ?? index.name },
   };
+}
+
+function keysOf(model: DmmfModel): string[][] {
+  const single = (is: (field: DmmfField) => boolean | undefined) =>
+    model.fields.filter(is).map((field) => [field.name]);
+  return [
+    ...(model.primaryKey ? [model.primaryKey.fields] : []),
+    ...single((field) => field.isId),
+    ...(model.uniqueFields ?? []),
+    ...single((field) => field.isUnique),
+  ]
+    .map((key) => key.filter((name) => name !== 'tenantId'))
+    .filter((key) => key.length > 0);
 }
 
 function isTenant(field: DmmfField): boolean {

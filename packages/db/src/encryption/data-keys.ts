@@ -23,13 +23,13 @@ const INDEX_VERSION = 1;
  * connections would never end.
  */
 export class DataKeys {
-  readonly masterKeys: MasterKeys;
+  readonly #masterKeys: MasterKeys;
   readonly #clientOf: (tenantId: string) => TenantClient;
   readonly #keys = new Map<string, Promise<DataKey>>();
   readonly #newest = new Map<string, { readonly key: Promise<DataKey>; readonly until: number }>();
 
   constructor(masterKeys: MasterKeys, clientOf: (tenantId: string) => TenantClient) {
-    this.masterKeys = masterKeys;
+    this.#masterKeys = masterKeys;
     this.#clientOf = clientOf;
   }
 
@@ -53,6 +53,25 @@ export class DataKeys {
     });
     this.#newest.delete(tenantId);
     return key;
+  }
+
+  /** Wraps the tenant's keys by the current master key, where another one did. @returns how many */
+  async rewrap(tenantId: string): Promise<number> {
+    const client = this.#clientOf(tenantId);
+    const { currentId } = this.#masterKeys;
+    const rows = await client.tenantKey.findMany({ where: { masterKeyId: { not: currentId } } });
+    let rewrapped = 0;
+    for (const row of rows) {
+      const { purpose, version } = row;
+      const { key } = await this.#unwrap(row);
+      const wrapped = await this.#masterKeys.wrap(key, { tenantId, purpose, version });
+      const { count } = await client.tenantKey.updateMany({
+        where: { id: row.id, masterKeyId: row.masterKeyId },
+        data: wrapped,
+      });
+      rewrapped += count;
+    }
+    return rewrapped;
   }
 
   /** The key of a version. @throws DbError DECRYPTION_FAILED when the tenant has no such key */
@@ -84,7 +103,7 @@ export class DataKeys {
    * takes it from the one read that showed it no usable key.
    */
   async #create(tenantId: string, purpose: KeyPurpose, version: number): Promise<DataKey> {
-    const wrapped = await this.masterKeys.wrap(randomBytes(32), { tenantId, purpose, version });
+    const wrapped = await this.#masterKeys.wrap(randomBytes(32), { tenantId, purpose, version });
     const client = this.#clientOf(tenantId);
     await client.tenantKey.createMany({ data: [{ purpose, version, ...wrapped }], skipDuplicates: true });
     const row = await this.#read(tenantId, purpose, version);
@@ -116,7 +135,7 @@ export class DataKeys {
   }
 
   async #unwrap({ tenantId, purpose, version, ...wrapped }: TenantKey): Promise<DataKey> {
-    return { version, key: await this.masterKeys.unwrap(wrapped, { tenantId, purpose, version }) };
+    return { version, key: await this.#masterKeys.unwrap(wrapped, { tenantId, purpose, version }) };
   }
 }
 

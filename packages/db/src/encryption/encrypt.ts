@@ -1,10 +1,9 @@
 import { MODELS } from '../../generated/models.ts';
-import { servicesOf } from '../client/services-of.ts';
 import { DbError } from '../errors/db-error.ts';
 import { open, seal } from './aes-gcm.ts';
 import { binding } from './binding.ts';
-import type { DataKeys } from './data-keys.ts';
 import { FieldCipher, purposeOf } from './field-cipher.ts';
+import { tenantKeysOf } from './tenant-keys-of.ts';
 
 /**
  * Ciphertext: one byte format (1), four bytes key version (big-endian), then nonce (12), tag (16) and the encrypted
@@ -28,7 +27,7 @@ export async function encryptForTenant(
   plaintext: string | Uint8Array,
   purpose: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { tenantId, dataKeys } = tenantOf(client);
+  const { tenantId, dataKeys } = tenantKeysOf(client);
   const { version, key } = await dataKeys.newest(tenantId);
   const bytes = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
   const header = Buffer.alloc(HEADER);
@@ -48,7 +47,7 @@ export async function decryptForTenant(
   ciphertext: Uint8Array,
   purpose: string,
 ): Promise<Buffer> {
-  const { tenantId, dataKeys } = tenantOf(client);
+  const { tenantId, dataKeys } = tenantKeysOf(client);
   if (ciphertext.length < HEADER || ciphertext[0] !== FORMAT) {
     throw new DbError('DECRYPTION_FAILED', 'The bytes are not a ciphertext of this package.');
   }
@@ -78,16 +77,9 @@ export async function decryptField(
   field: string,
   ciphertext: string,
 ): Promise<string> {
-  const { tenantId, dataKeys } = tenantOf(client);
+  const { tenantId, dataKeys } = tenantKeysOf(client);
   const facts = MODELS[model];
   const encrypted = facts?.encrypted[field];
   if (!encrypted) throw new DbError('QUERY_INVALID', `There is no encrypted field ${model}.${field}.`);
   return await new FieldCipher(dataKeys, tenantId).open(ciphertext, purposeOf(facts, encrypted.column));
-}
-
-/** The tenant of a client, and its keys. @throws DbError TENANT_CONTEXT_MISSING, QUERY_INVALID */
-function tenantOf(client: Client): { readonly tenantId: string; readonly dataKeys: DataKeys } {
-  const { context, services } = servicesOf(client);
-  if (!context) throw new DbError('TENANT_CONTEXT_MISSING', 'Encryption needs a client of forTenant().');
-  return { tenantId: context.tenantId, dataKeys: services.dataKeys };
 }

@@ -20,6 +20,11 @@ export interface ModelFacts {
   readonly softDeleted: boolean;
   readonly relations: Readonly<Record<string, Relation>>;
   readonly encrypted: Readonly<Record<string, EncryptedField>>;
+  /** Fields that no two rows of a tenant share, the primary key first; without the tenant. */
+  readonly keys: readonly (readonly string[])[];
+  readonly nullable: readonly string[];
+  /** Values of fields of an enum type, in their order. */
+  readonly enums: Readonly<Record<string, readonly string[]>>;
 }
 
 export type Models = Readonly<Record<string, ModelFacts>>;

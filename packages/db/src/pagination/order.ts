@@ -31,7 +31,7 @@ export type PrismaOrderBy = Record<
  * @param reverse select what comes before it instead
  */
 export function behind(
-  order: readonly OrderField[],
+  order: readonly Comparable[],
   values: readonly unknown[],
   reverse: boolean,
 ): KeysetWhere {
@@ -44,22 +44,44 @@ export function behind(
     }
     const forward = (part.direction === 'asc') !== reverse;
     const nullsBehind = part.nulls !== undefined && (part.nulls === 'last') !== reverse;
-    for (const next of beyond(part.field, value, forward ? 'gt' : 'lt', nullsBehind)) {
+    for (const next of beyond(part, value, forward ? 'gt' : 'lt', nullsBehind)) {
       alternatives.push({ AND: [...equal, next] });
     }
     equal.push({ [part.field]: value });
   }
   const first = order[0];
   const start = values[0] ?? null;
-  if (!first || first.nulls || start === null) return { OR: alternatives };
+  if (!first || first.nulls || start === null || isCounted(first, start)) return { OR: alternatives };
   const bound = (first.direction === 'asc') !== reverse ? 'gte' : 'lte';
   return { AND: [{ [first.field]: { [bound]: start } }, { OR: alternatives }] };
 }
 
 type KeysetWhere = Record<string, unknown>;
 
-function beyond(field: string, value: unknown, operator: 'gt' | 'lt', nullsBehind: boolean): KeysetWhere[] {
+type Comparable = OrderField & { readonly values?: readonly string[] };
+
+function beyond(
+  part: Comparable,
+  value: unknown,
+  operator: 'gt' | 'lt',
+  nullsBehind: boolean,
+): KeysetWhere[] {
+  const { field } = part;
   if (value === null) return nullsBehind ? [] : [{ [field]: { not: null } }];
-  const values = { [field]: { [operator]: value } };
-  return nullsBehind ? [values, { [field]: null }] : [values];
+  const values = isCounted(part, value)
+    ? countedBeyond(part, value, operator)
+    : [{ [field]: { [operator]: value } }];
+  return nullsBehind ? [...values, { [field]: null }] : values;
+}
+
+/** Prisma compares neither booleans nor enums by size: what lies beyond is named. */
+function isCounted({ values }: Comparable, value: unknown): boolean {
+  return typeof value === 'boolean' || values !== undefined;
+}
+
+function countedBeyond({ field, values }: Comparable, value: unknown, operator: 'gt' | 'lt'): KeysetWhere[] {
+  if (typeof value === 'boolean') return value === (operator === 'lt') ? [{ [field]: !value }] : [];
+  const at = values?.indexOf(String(value)) ?? -1;
+  const beyondIt = operator === 'gt' ? values?.slice(at + 1) : values?.slice(0, at);
+  return beyondIt && beyondIt.length > 0 ? [{ [field]: { in: beyondIt } }] : [];
 }
