@@ -87,7 +87,9 @@ export function factsOfModel(model: DmmfModel, enums: readonly DmmfEnum[] = []):
     nullable: scalars.filter((field) => !field.isRequired).map((field) => field.name),
     enums: Object.fromEntries(
       scalars.flatMap((field) => {
-        const values = enums.find((one) => field.kind === 'enum' && one.name === field.type)?.values;
+        const values = enums.find(
+          (one) => field.kind === 'enum' && !field.isList && one.name === field.type,
+        )?.values;
         return values ? [[field.name, values.map((value) => value.name)]] : [];
       }),
     ),
