@@ -50,7 +50,12 @@ export function createProgram(run: Runner): Command {
 
   add(program, 'seed', 'write the seeds that are missing')
     .addOption(
-      new Option('--system <name...>', 'only these systems').choices(['core', 'commerce', 'planning']),
+      new Option('--system <name...>', 'only these systems').choices([
+        'core',
+        'commerce',
+        'planning',
+        'construction',
+      ]),
     )
     .option('--file <json...>', 'add the tenants of these files')
     .option('--force', 'also in production, with generated passwords', false)

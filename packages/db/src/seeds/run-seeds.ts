@@ -45,7 +45,8 @@ export async function runSeeds(options: SeedOptions): Promise<SeedReport> {
   const definitions = await readTenantDefinitions(options.tenantFiles ?? []);
   refuseChosenPasswords(definitions, production);
   const systems =
-    options.systems ?? (options.tenantFiles === undefined ? (['core', 'commerce', 'planning'] as const) : []);
+    options.systems ??
+    (options.tenantFiles === undefined ? (['core', 'commerce', 'planning', 'construction'] as const) : []);
 
   const steps: SeedStep[] = [];
   const logins: SeedLogin[] = [];

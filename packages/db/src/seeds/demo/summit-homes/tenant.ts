@@ -1,4 +1,4 @@
-import type { DemoTenant } from './demo-tenant.ts';
+import type { DemoTenant } from '../demo-tenant.ts';
 
 /** The builder of construction. */
 export const SUMMIT_HOMES: DemoTenant = {
