@@ -82,6 +82,7 @@ test('the queue rates all tenants at night, and has its schedules', async () => 
       ['audit-partitions', '0 3 1 * *'],
       ['integration-sync', '*/5 * * * *'],
       ['planning', '30 2 * * *'],
+      ['variance', '45 2 * * *'],
     ]);
     // What the schedule does when its hour has come.
     await boss.send('account-health', null);
@@ -124,6 +125,6 @@ test('an unknown job is answered by the list of jobs', async () => {
   const program = startProgram({ DATABASE_URL: platform.database.url('worker') }, '--run', 'dance');
   expect(await program.ended).toBe(1);
   expect(program.output()).toContain(
-    'account-health, audit-partitions, integration-sync, planning, webhooks',
+    'account-health, audit-partitions, integration-sync, planning, variance, webhooks',
   );
 });

@@ -5,6 +5,7 @@ import { runAccountHealth } from './account-health.ts';
 import { runAuditPartitions } from './audit-partitions.ts';
 import { runIntegrationSync } from './integration-sync.ts';
 import { runPlanning } from './planning.ts';
+import { runVariance } from './variance.ts';
 
 /** Jobs that an operator can run by hand. */
 export const JOB_NAMES = [
@@ -12,6 +13,7 @@ export const JOB_NAMES = [
   'audit-partitions',
   'integration-sync',
   'planning',
+  'variance',
   'webhooks',
 ] as const;
 export type JobName = (typeof JOB_NAMES)[number];
@@ -20,6 +22,7 @@ const OF_TENANT = {
   'account-health': runAccountHealth,
   'integration-sync': runIntegrationSync,
   planning: runPlanning,
+  variance: runVariance,
   webhooks: drainWebhooks,
 } as const;
 

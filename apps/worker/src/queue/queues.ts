@@ -17,6 +17,9 @@ export const QUEUES = {
   /** Once a night: one job for each tenant. */
   planning: 'planning',
   planningOfTenant: 'planning-tenant',
+  /** Once a night: one job for each tenant. */
+  variance: 'variance',
+  varianceOfTenant: 'variance-tenant',
   /** Every five minutes: one job for each tenant. */
   integrationSync: 'integration-sync',
   integrationSyncOfTenant: 'integration-sync-tenant',
@@ -30,6 +33,8 @@ export async function ensureQueues(boss: PgBoss): Promise<void> {
   await boss.createQueue(QUEUES.accountHealthOfTenant, { ...RETRIES, expireInSeconds: 2 * HOUR_SECONDS });
   await boss.createQueue(QUEUES.planning, RETRIES);
   await boss.createQueue(QUEUES.planningOfTenant, { ...RETRIES, expireInSeconds: 2 * HOUR_SECONDS });
+  await boss.createQueue(QUEUES.variance, RETRIES);
+  await boss.createQueue(QUEUES.varianceOfTenant, { ...RETRIES, expireInSeconds: 2 * HOUR_SECONDS });
   await boss.createQueue(QUEUES.integrationSync, NEXT_TIME);
   await boss.createQueue(QUEUES.integrationSyncOfTenant, {
     ...NEXT_TIME,
@@ -39,6 +44,7 @@ export async function ensureQueues(boss: PgBoss): Promise<void> {
   await boss.createQueue(QUEUES.auditPartitions, RETRIES);
   await boss.schedule(QUEUES.accountHealth, '0 2 * * *', null, MISSED);
   await boss.schedule(QUEUES.planning, '30 2 * * *', null, MISSED);
+  await boss.schedule(QUEUES.variance, '45 2 * * *', null, MISSED);
   await boss.schedule(QUEUES.integrationSync, '*/5 * * * *', null, { tz: 'UTC' });
   await boss.schedule(QUEUES.auditPartitions, '0 3 1 * *', null, MISSED);
 }

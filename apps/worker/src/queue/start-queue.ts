@@ -4,6 +4,7 @@ import { runAccountHealth } from '../jobs/account-health.ts';
 import { runAuditPartitions } from '../jobs/audit-partitions.ts';
 import { runIntegrationSync } from '../jobs/integration-sync.ts';
 import { runPlanning } from '../jobs/planning.ts';
+import { runVariance } from '../jobs/variance.ts';
 import { ensureQueues, QUEUES } from './queues.ts';
 
 type TenantJob = (context: Context, tenantId: string) => Promise<void>;
@@ -46,6 +47,7 @@ export async function startQueue(context: Context): Promise<Queue> {
     };
     await forEachTenant(QUEUES.accountHealth, QUEUES.accountHealthOfTenant, runAccountHealth);
     await forEachTenant(QUEUES.planning, QUEUES.planningOfTenant, runPlanning);
+    await forEachTenant(QUEUES.variance, QUEUES.varianceOfTenant, runVariance);
     if (config.masterKeys.length > 0) {
       await forEachTenant(QUEUES.integrationSync, QUEUES.integrationSyncOfTenant, runIntegrationSync);
     } else

@@ -4,6 +4,7 @@ import { apiKeyRoutes } from './api-keys/index.ts';
 import { auditRoutes } from './audit/index.ts';
 import { cartRoutes } from './carts/index.ts';
 import { configurationRoutes } from './configuration/index.ts';
+import { constructionRoutes } from './construction/index.ts';
 import { customerRoutes } from './customers/index.ts';
 import { gapRoutes } from './gaps/index.ts';
 import { integrationRoutes } from './integrations/index.ts';
@@ -48,4 +49,5 @@ export const v1Routes: FastifyPluginAsync<RouteOptions> = async (app, options) =
   await app.register(gapRoutes, { prefix: '/gaps' });
   await app.register(predictionRoutes, { prefix: '/predictions' });
   await app.register(integrationRoutes, { ...options, prefix: '/integrations' });
+  await app.register(constructionRoutes, { prefix: '/construction' });
 };
