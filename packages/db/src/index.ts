@@ -1,6 +1,6 @@
 export type { SoftDeletedModel } from '../generated/models.ts';
 export { $Enums, Prisma } from '../generated/prisma/client.ts';
-export type { AdminClient, AdminReason } from './client/admin.ts';
+export type { AdminClient, AdminOptions, AdminReason } from './client/admin.ts';
 export type { ClientOptions } from './client/client-options.ts';
 export { createDb, type Db } from './client/create-db.ts';
 export type { Health, PoolStats } from './client/health.ts';

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { DbError } from '../errors/db-error.ts';
 import { Scope } from '../tenant/scope.ts';
 import type { Services } from '../tenant/services.ts';
+import { settingsOfAccess } from '../tenant/settings.ts';
+import { type ClientOptions, checkClientOptions } from './client-options.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { TenantClient } from './tenant-client.ts';
 
@@ -13,6 +15,8 @@ export interface AdminReason {
   readonly reason: string;
 }
 
+export type AdminOptions = Pick<ClientOptions, 'signal' | 'statementTimeoutMs'>;
+
 /** Prisma's client under the admin role, which sees all tenants; it ends with its callback. */
 export interface AdminClient extends TenantClient {}
 
@@ -23,13 +27,15 @@ const schema = z.strictObject({
 
 /**
  * Runs `fn` with a client of the admin role, after the access has been written down. What `fn` does is not one
- * transaction; the entry stays whatever comes of it.
+ * transaction; the entry stays whatever comes of it, and what it changes in tenants' rows is audited with `admin:` and the
+ * entry's id as the request.
  */
 export async function runAsAdmin<T>(
   endpoint: Endpoint,
   access: AdminReason,
   services: Services,
   fn: (client: AdminClient) => Promise<T>,
+  options: AdminOptions,
 ): Promise<T> {
   const parsed = schema.safeParse(access);
   if (!parsed.success) {
@@ -38,11 +44,18 @@ export async function runAsAdmin<T>(
       'asAdmin needs an actor (1 to 180 characters) and a reason (1 to 500).',
     );
   }
-  await endpoint.query('insert into core.admin_accesses (actor, reason) values ($1, $2)', [
-    parsed.data.actor,
-    parsed.data.reason,
-  ]);
-  const scope = new Scope(undefined, services, { reads: 'primary', admitted: true });
+  const { signal, statementTimeoutMs } = checkClientOptions(options);
+  const [entry] = await endpoint.query<{ id: string }>(
+    'insert into core.admin_accesses (actor, reason) values ($1, $2) returning id',
+    [parsed.data.actor, parsed.data.reason],
+  );
+  const scope = new Scope(undefined, services, {
+    signal,
+    statementTimeoutMs,
+    reads: 'primary',
+    admitted: true,
+    settings: settingsOfAccess(entry?.id ?? ''),
+  });
   try {
     return await fn(endpoint.client(scope));
   } finally {

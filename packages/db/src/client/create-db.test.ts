@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeOf, createFixture, type Fixture, person } from '../../test/two-tenants.ts';
 import { createDb } from './create-db.ts';
+import type { TenantClient } from './tenant-client.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -52,6 +53,53 @@ describe('asAdmin', () => {
       accesses: await client.adminAccess.findMany({ select: { actor: true, reason: true } }),
     }));
     expect(found).toEqual({ tenants: 2, role: [{ tenant: '' }], accesses: [access] });
+  });
+
+  test('what it changes is in the tenant’s audit, under the access that it was done with', async () => {
+    const [tenantId] = fixture.tenants;
+    const user = await fixture.db.forTenant({ tenantId }).user.create({ data: person('audited') });
+    await fixture.db.asAdmin({ actor: 'ops', reason: 'rename audited' }, (admin) =>
+      admin.user.updateMany({ where: { id: user.id }, data: { name: 'renamed' } }),
+    );
+    const { rows } = await fixture.superuser.query(
+      `select a.actor, l.tenant_id from core.audit_logs l
+       join core.admin_accesses a on l.request_id = 'admin:' || a.id where l.entity_id = $1 and l.action = 'update'`,
+      [user.id],
+    );
+    expect(rows).toEqual([{ actor: 'ops', tenant_id: tenantId }]);
+  });
+
+  test('is another login, which no connection of a tenant can become, nor its transactions hold', async () => {
+    const tenant = fixture.db.forTenant({ tenantId: fixture.tenants[0] });
+    const who = (client: Pick<TenantClient, '$queryRaw'>) => client.$queryRaw<
+      { login: string; admin: boolean }[]
+    >`
+      select session_user::text as login, pg_has_role(session_user, 'org_admin', 'member') as admin`;
+    const [mine] = await who(tenant);
+    await fixture.db.asAdmin({ actor: 'a', reason: 'r' }, async (admin) => {
+      const [theirs] = await who(admin);
+      expect([mine?.admin, theirs?.admin]).toEqual([false, true]);
+      expect(theirs?.login).not.toBe(mine?.login);
+      expect(await codeOf(tenant.$transaction([admin.user.count()]))).toBe('MIXED_CONTEXTS');
+      expect(await codeOf(admin.$transaction([tenant.user.count()]))).toBe('MIXED_CONTEXTS');
+    });
+    for (const sql of [
+      'set role org_admin',
+      'set session authorization org_admin',
+      'table core.admin_accesses',
+    ]) {
+      expect(await codeOf(tenant.$executeRawUnsafe(sql))).toBe('PERMISSION_DENIED');
+    }
+  });
+
+  test('can be cancelled, and limited', async () => {
+    const access = { actor: 'a', reason: 'r' };
+    const sleep = (admin: TenantClient) => admin.$queryRaw`select pg_sleep(60)::text`;
+    expect(await codeOf(fixture.db.asAdmin(access, sleep, { statementTimeoutMs: 50 }))).toBe(
+      'STATEMENT_TIMEOUT',
+    );
+    const signal = AbortSignal.timeout(200);
+    expect(await codeOf(fixture.db.asAdmin(access, sleep, { signal }))).toBe('ABORTED');
   });
 
   test('keeps the entry when the work fails', async () => {

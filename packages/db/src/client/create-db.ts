@@ -7,7 +7,7 @@ import { Replica, type ReplicaStats } from '../replicas/replica.ts';
 import { parseContext, type TenantContext } from '../tenant/context.ts';
 import { Scope } from '../tenant/scope.ts';
 import type { Services } from '../tenant/services.ts';
-import { type AdminClient, type AdminReason, runAsAdmin } from './admin.ts';
+import { type AdminClient, type AdminOptions, type AdminReason, runAsAdmin } from './admin.ts';
 import { type ClientOptions, checkClientOptions } from './client-options.ts';
 import { Endpoint, openPool } from './endpoint.ts';
 import { checkHealth, type Health, type PoolStats, poolFigures, poolStats } from './health.ts';
@@ -33,12 +33,17 @@ export interface Db {
   resolveTenant(slug: string): Promise<ResolvedTenant>;
   /**
    * Runs `fn` with a client of the admin role: another role, other connections. Each use is written to
-   * `core.admin_accesses` first; when that fails, `fn` does not run.
+   * `core.admin_accesses` first; when that fails, `fn` does not run. What it changes in a tenant's rows is in the tenant's
+   * audit, with the access as its request: `admin:<id>`.
    *
    * @throws DbError ADMIN_UNAVAILABLE without an `adminUrl`; OPTIONS_INVALID without actor or reason;
    * ADMIN_ACCESS_ENDED from the client, after `fn` has ended
    */
-  asAdmin<T>(access: AdminReason, fn: (client: AdminClient) => Promise<T>): Promise<T>;
+  asAdmin<T>(
+    access: AdminReason,
+    fn: (client: AdminClient) => Promise<T>,
+    options?: AdminOptions,
+  ): Promise<T>;
   /** Does the database answer, and what was migrated? Does not throw when it does not answer. */
   health(): Promise<Health>;
   /** The services' pool at this moment. */
@@ -95,9 +100,9 @@ export function createDb(options: DbOptions): Db {
     forTenant: (context, own) =>
       services.client(new Scope(parseContext(context), shared, own && checkClientOptions(own))),
     resolveTenant: (slug) => resolveTenant(services, slug),
-    async asAdmin(access, fn) {
+    async asAdmin(access, fn, own = {}) {
       if (!admin) throw new DbError('ADMIN_UNAVAILABLE');
-      return await admin.work.run(() => runAsAdmin(admin, access, shared, fn));
+      return await admin.work.run(() => runAsAdmin(admin, access, shared, fn, own));
     },
     health: () => checkHealth(services),
     get pool() {

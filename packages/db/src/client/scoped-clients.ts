@@ -174,9 +174,12 @@ class ScopedEngine implements EngineInternals {
 
   request(query: EngineQuery, options: RequestOptions): Promise<unknown> {
     const routing = this.#scope.services?.routing;
-    const run = (scope: Scope) => currentScope.run(scope, () => this.#engine.request(query, options));
-    if (!routing || options.interactiveTransaction) return run(this.#scope);
-    return routing.run(this.#scope, [query], run);
+    if (!routing || options.interactiveTransaction) {
+      return currentScope.run(this.#scope, () => this.#engine.request(query, options));
+    }
+    return routing.run(this.#scope, [query], (scope) =>
+      currentScope.run(scope, () => this.#engine.request(query, options)),
+    );
   }
 
   requestBatch(queries: readonly EngineQuery[], options: RequestOptions): Promise<unknown> {

@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type Cluster, startCluster } from '../../test/standby.ts';
 import { codeOf, person } from '../../test/two-tenants.ts';
@@ -199,6 +202,26 @@ test('a read that a killed replica fails is repeated on the primary; it is used 
   expect(await codeOf(client.$queryRaw`select 1 / 0`)).toBe('VALUE_INVALID');
   await cluster.startStandby();
   await untilServer(client, 'replica');
+});
+
+test('the measuring keeps no process alive', async () => {
+  const program = `
+    import { createDb } from '@org/db';
+    const db = createDb({ url: process.env.PRIMARY, pool: { idleTimeoutMs: 50 },
+      replicas: { urls: [process.env.REPLICA], checkIntervalMs: 10, maxLagMs: 60_000 } });
+    const client = db.forTenant({ tenantId: process.env.TENANT });
+    while (!db.replicas[0].usable) await client.tenant.count();
+    process.stdout.write(String(await client.tenant.count()));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: path.join(import.meta.dirname, '..', '..'),
+    env: {
+      PATH: process.env.PATH,
+      PRIMARY: cluster.database.url('app'),
+      REPLICA: cluster.replicaUrl(),
+      TENANT: tenants[0],
+    },
+  });
+  expect(stdout).toBe('1');
 });
 
 test('the measuring starts with the first read and ends with close', async () => {

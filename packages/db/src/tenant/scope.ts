@@ -30,6 +30,8 @@ export interface ScopeOptions {
   /** What a replica must have replayed, as a position in the primary's log. */
   readonly notBefore?: string | undefined;
   readonly admitted?: boolean | undefined;
+  /** The values of `SETTING_NAMES`, when they are not the context's. */
+  readonly settings?: readonly string[] | undefined;
 }
 
 /** A context as the connection sends it. Each client of `forTenant` has one of its own. */
@@ -58,7 +60,7 @@ export class Scope {
   constructor(context?: TenantContext, services?: Services, options: ScopeOptions = {}) {
     this.context = context;
     this.services = services;
-    this.settings = settingsOf(context);
+    this.settings = options.settings ?? settingsOf(context);
     this.signal = options.signal;
     this.primaryOnly = options.reads === 'primary';
     this.pool = undefined;

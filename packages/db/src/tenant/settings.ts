@@ -38,3 +38,8 @@ const NOTHING: readonly string[] = SETTING_NAMES.map(() => '');
 export function settingsOf(context?: TenantContext): readonly string[] {
   return context ? READERS.map((read) => read(context) ?? '') : NOTHING;
 }
+
+/** The values for the admin role: no tenant, and what it changes is audited under the id of its access. */
+export function settingsOfAccess(accessId: string): readonly string[] {
+  return SETTING_NAMES.map((name) => (name === 'app.request_id' ? `admin:${accessId}` : ''));
+}
