@@ -58,7 +58,9 @@ export class Endpoint {
         timeout: options.transaction?.timeoutMs ?? 5_000,
       },
     });
-    this.#clients = new ScopedClients(this.#prisma, this.work, (tableOf) => Watch.of(options, url, tableOf));
+    this.#clients = new ScopedClients(this.#prisma, this.pool, this.work, (tableOf) =>
+      Watch.of(options, url, tableOf),
+    );
   }
 
   client(scope: Scope): TenantClient {

@@ -21,7 +21,9 @@ import type { TableOf, Watch } from '../observability/watch.ts';
 import type { Request } from '../operations/pipeline.ts';
 import { createPipeline } from '../operations/stages.ts';
 import type { EngineQuery } from '../replicas/reading.ts';
+import { ScopedPool } from '../tenant/context-pool.ts';
 import { currentScope, listenTo, type Scope } from '../tenant/scope.ts';
+import type { TenantPool } from '../tenant/tenant-pool.ts';
 import {
   type EngineInternals,
   NestedEngine,
@@ -98,11 +100,17 @@ export class ScopedClients {
   ) => HandlerInternals;
 
   /** @throws DbError PRISMA_INCOMPATIBLE when the client is not built as that of Prisma 7.10 */
-  constructor(client: PrismaClient, work: Work, watch: (tableOf: TableOf) => Watch | undefined) {
+  constructor(
+    client: PrismaClient,
+    pool: TenantPool,
+    work: Work,
+    watch: (tableOf: TableOf) => Watch | undefined,
+  ) {
     this.#root = assertShape(client);
     const { models } = this.#root._runtimeDataModel;
     this.#prototype = sharedPrototype(
       this.#root,
+      pool,
       work,
       watch((name) => models[name]?.dbName ?? undefined),
     );
@@ -202,7 +210,12 @@ class ScopedEngine implements EngineInternals {
 }
 
 /** What all scoped clients of one root share. */
-function sharedPrototype(root: ClientInternals, work: Work, watch: Watch | undefined): object {
+function sharedPrototype(
+  root: ClientInternals,
+  pool: TenantPool,
+  work: Work,
+  watch: Watch | undefined,
+): object {
   /** The transactions handed to promises below, and the scopes they belong to. */
   const owners = new WeakMap<object, Scope>();
   const pipeline = createPipeline();
@@ -261,6 +274,8 @@ function sharedPrototype(root: ClientInternals, work: Work, watch: Watch | undef
     // An extended client is its own parent's child; a plain one's proxy is not known to Prisma.
     return Object.create(client._appliedParent === client ? client._originalClient : client, {
       [STATE]: { value: state },
+      // Its connections are others than the transaction's.
+      $pool: { value: undefined },
       ...(listening
         ? {
             _engine: {
@@ -354,6 +369,13 @@ function sharedPrototype(root: ClientInternals, work: Work, watch: Watch | undef
     return { operations, statements };
   }
 
+  const pools = new WeakMap<Scope, ScopedPool>();
+  function poolOf(scope: Scope): ScopedPool {
+    const made = pools.get(scope) ?? new ScopedPool(pool, work, scope);
+    pools.set(scope, made);
+    return made;
+  }
+
   const nothing = { value: undefined };
   return Object.create(root as object, {
     $transaction: { value: $transaction },
@@ -363,6 +385,12 @@ function sharedPrototype(root: ClientInternals, work: Work, watch: Watch | undef
     _executeRequest: { value: _executeRequest },
     // What Prisma sets here when a transaction begins is not kept: a log shows a name, not the insides.
     [inspect.custom]: { get: () => () => 'TenantClient {}', set: () => {} },
+    $pool: {
+      get(this: ClientInternals) {
+        const scope = scopeOf(this);
+        return scope && poolOf(scope);
+      },
+    },
     $connect: nothing,
     $disconnect: nothing,
     $on: nothing,

@@ -1,5 +1,6 @@
 import type { Prisma, PrismaClient } from '../../generated/prisma/client.ts';
 import type { ClientStats } from '../observability/usage.ts';
+import type { ContextPool } from '../tenant/context-pool.ts';
 import type { BatchOptions, TransactionOptions } from '../transactions/options.ts';
 
 type Results<Queries extends readonly unknown[]> = {
@@ -16,6 +17,11 @@ export interface TenantClient
   extends Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$transaction'> {
   /** What this client has done so far, its transactions included. */
   $stats(): ClientStats;
+  /**
+   * The connections of the database as a pool like that of `pg`, for Kysely or SQL of one's own: every statement carries
+   * this client's context.
+   */
+  readonly $pool: ContextPool;
   /** Runs queries of this client, not yet awaited, as one transaction; their results come in the same order. */
   $transaction<Queries extends Prisma.PrismaPromise<unknown>[]>(
     queries: [...Queries],

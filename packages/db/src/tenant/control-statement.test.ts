@@ -12,6 +12,7 @@ test.each<[StatementKind, string]>([
   ['rollback', 'abort'],
   ['savepoint', 'RELEASE SAVEPOINT prisma_sp_0'],
   ['savepoint', 'ROLLBACK TO SAVEPOINT prisma_sp_0'],
+  ['savepoint', 'rollback to "sp"'],
   ['other', 'SAVEPOINT prisma_sp_0'],
   ['other', 'COMMIT; DROP TABLE x'],
   ['other', 'BEGIN; SET app.current_tenant_id = 1'],

@@ -1,6 +1,6 @@
 const ISOLATION = '(?:READ UNCOMMITTED|READ COMMITTED|REPEATABLE READ|SERIALIZABLE)';
 const MODES = `(?:\\s*,?\\s*(?:ISOLATION LEVEL ${ISOLATION}|READ ONLY|READ WRITE|NOT DEFERRABLE|DEFERRABLE))*`;
-const NAME = '[A-Za-z_][A-Za-z0-9_]*';
+const NAME = '(?:[A-Za-z_][A-Za-z0-9_]*|"[A-Za-z0-9_ -]+")';
 
 // The whole text has to match: what is not surely one of these is treated as any other statement.
 const OPENS = new RegExp(`^\\s*(?:BEGIN(?: WORK| TRANSACTION)?|START TRANSACTION)${MODES}\\s*;?\\s*$`, 'i');

@@ -77,7 +77,7 @@ export class TenantQuery extends QueryBase {
       return;
     }
     const { statement } = this.#session;
-    const parsed = statement.name !== '' && connection.parsedStatements[statement.name] !== undefined;
+    const parsed = statement.name !== '' && connection.parsedStatements[statement.name] === statement.text;
     // `submit` has corked the stream: everything leaves in one piece.
     if (!parsed) connection.stream.write(statement.parse);
     connection.stream.write(context);
