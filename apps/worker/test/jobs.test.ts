@@ -80,6 +80,7 @@ test('the queue rates all tenants at night, and has its schedules', async () => 
     expect(schedules.map(({ name, cron }) => [name, cron]).sort()).toEqual([
       ['account-health', '0 2 * * *'],
       ['audit-partitions', '0 3 1 * *'],
+      ['compliance', '0 4 2 * *'],
       ['integration-sync', '*/5 * * * *'],
       ['planning', '30 2 * * *'],
       ['variance', '45 2 * * *'],
@@ -125,6 +126,6 @@ test('an unknown job is answered by the list of jobs', async () => {
   const program = startProgram({ DATABASE_URL: platform.database.url('worker') }, '--run', 'dance');
   expect(await program.ended).toBe(1);
   expect(program.output()).toContain(
-    'account-health, audit-partitions, integration-sync, planning, variance, webhooks',
+    'account-health, audit-partitions, compliance, customer-tiers, integration-sync, planning, variance, webhooks',
   );
 });

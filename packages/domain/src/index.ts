@@ -15,6 +15,20 @@ export {
   adjustInventoryInput,
   inventoryChangesSchema,
 } from './commerce/adjust-inventory.ts';
+export {
+  ACCOUNT_HEALTH_ORDERS,
+  type AccountHealthView,
+  accountHealthFilters,
+  accountHealthSchema,
+  listAccountHealth,
+} from './commerce/analytics/list-account-health.ts';
+export {
+  listSalesMetrics,
+  SALES_METRIC_ORDERS,
+  type SalesMetricView,
+  salesMetricFilters,
+  salesMetricSchema,
+} from './commerce/analytics/list-sales-metrics.ts';
 export { approveOrder, approveOrderInput } from './commerce/approve-order.ts';
 export { cancelOrder, cancelOrderInput } from './commerce/cancel-order.ts';
 export {
@@ -24,6 +38,10 @@ export {
   checkOutRequestSchema,
 } from './commerce/check-out-cart.ts';
 export type { Clients as CommerceClients, PortalClients } from './commerce/clients.ts';
+export { acceptFiling, fileFiling } from './commerce/compliance/advance-filing.ts';
+export { FILING_ORDERS, filingFilters, listFilings } from './commerce/compliance/list-filings.ts';
+export { prepareFiling, prepareFilingInput } from './commerce/compliance/prepare-filing.ts';
+export { prepareFilings, prepareFilingsInput } from './commerce/compliance/prepare-filings.ts';
 export { createCustomer, createCustomerInput } from './commerce/create-customer.ts';
 export { createInventory, createInventoryInput } from './commerce/create-inventory.ts';
 export { createProduct, createProductInput } from './commerce/create-product.ts';
@@ -58,6 +76,27 @@ export { INVOICE_ORDERS, invoiceFilters, listInvoices, listInvoicesInput } from 
 export { listOrders, listOrdersInput, ORDER_ORDERS, orderFilters } from './commerce/list-orders.ts';
 export { listProducts, listProductsInput, PRODUCT_ORDERS, productFilters } from './commerce/list-products.ts';
 export { listSkus, listSkusInput, SKU_ORDERS, skuFilters } from './commerce/list-skus.ts';
+export { changeList, listChangesSchema } from './commerce/lists/change-list.ts';
+export { createList } from './commerce/lists/create-list.ts';
+export { deleteList } from './commerce/lists/delete-list.ts';
+export { fillCartFromList } from './commerce/lists/fill-cart-from-list.ts';
+export { getList } from './commerce/lists/get-list.ts';
+export { LIST_ORDERS, listFilters, listLists } from './commerce/lists/list-lists.ts';
+export { type SavedListView, savedListSchema } from './commerce/lists/list-view.ts';
+export {
+  listNewsletterSubscriptions,
+  NEWSLETTER_ORDERS,
+  newsletterFilters,
+} from './commerce/newsletter/list-newsletter-subscriptions.ts';
+export {
+  type NewsletterView,
+  newsletterSchema,
+  newsletterStatusSchema,
+} from './commerce/newsletter/newsletter-view.ts';
+export {
+  newsletterRequestSchema,
+  setNewsletterSubscription,
+} from './commerce/newsletter/set-newsletter-subscription.ts';
 export { openCart, openCartInput } from './commerce/open-cart.ts';
 export {
   orderRequestSchema,
@@ -65,7 +104,20 @@ export {
   placeOrder,
   placeOrderInput,
 } from './commerce/place-order.ts';
+export { addPortalUser, portalUserRequestSchema } from './commerce/portal-users/add-portal-user.ts';
+export {
+  listPortalUsers,
+  PORTAL_USER_ORDERS,
+  portalUserFilters,
+} from './commerce/portal-users/list-portal-users.ts';
+export { type PortalUserView, portalUserSchema } from './commerce/portal-users/portal-user-view.ts';
+export { portalUserChangesSchema, updatePortalUser } from './commerce/portal-users/update-portal-user.ts';
+export { createPrice, createPriceInput } from './commerce/prices/create-price.ts';
+export { deletePrice } from './commerce/prices/delete-price.ts';
+export { listPrices, PRICE_ORDERS, priceFilters } from './commerce/prices/list-prices.ts';
+export { priceChangesSchema, updatePrice } from './commerce/prices/update-price.ts';
 export { putCartItem, putCartItemInput } from './commerce/put-cart-item.ts';
+export { recomputeTiers, type TiersRecomputed } from './commerce/recompute-tiers.ts';
 export {
   paymentRequestSchema,
   type RecordPaymentInput,
@@ -73,7 +125,23 @@ export {
   recordPaymentInput,
 } from './commerce/record-payment.ts';
 export { removeCartItem, removeCartItemInput } from './commerce/remove-cart-item.ts';
+export { createActivity, createActivityInput } from './commerce/sales-work/create-activity.ts';
+export { createCallPlan, createCallPlanInput } from './commerce/sales-work/create-call-plan.ts';
+export { createTask, createTaskInput } from './commerce/sales-work/create-task.ts';
+export { deleteCallPlan } from './commerce/sales-work/delete-call-plan.ts';
+export { ACTIVITY_ORDERS, activityFilters, listActivities } from './commerce/sales-work/list-activities.ts';
+export { CALL_PLAN_ORDERS, callPlanFilters, listCallPlans } from './commerce/sales-work/list-call-plans.ts';
+export { listTasks, TASK_ORDERS, taskFilters } from './commerce/sales-work/list-tasks.ts';
+export { callPlanChangesSchema, updateCallPlan } from './commerce/sales-work/update-call-plan.ts';
+export { taskChangesSchema, updateTask } from './commerce/sales-work/update-task.ts';
 export { shipOrder, shipOrderInput } from './commerce/ship-order.ts';
+export { createSupplier, createSupplierInput } from './commerce/suppliers/create-supplier.ts';
+export { deleteSupplier } from './commerce/suppliers/delete-supplier.ts';
+export { listSuppliers, SUPPLIER_ORDERS, supplierFilters } from './commerce/suppliers/list-suppliers.ts';
+export { supplierChangesSchema, updateSupplier } from './commerce/suppliers/update-supplier.ts';
+export { createTaxRate, createTaxRateInput } from './commerce/tax/create-tax-rate.ts';
+export { listTaxRates, TAX_RATE_ORDERS, taxRateFilters } from './commerce/tax/list-tax-rates.ts';
+export { taxRateChangesSchema, updateTaxRate } from './commerce/tax/update-tax-rate.ts';
 export { customerChangesSchema, updateCustomer, updateCustomerInput } from './commerce/update-customer.ts';
 export { productChangesSchema, updateProduct, updateProductInput } from './commerce/update-product.ts';
 export { skuChangesSchema, updateSku, updateSkuInput } from './commerce/update-sku.ts';
@@ -101,6 +169,24 @@ export {
   orderSummarySchema,
 } from './commerce/views/order.ts';
 export { type ProductView, productSchema, type SkuView, skuSchema } from './commerce/views/product.ts';
+export {
+  type ActivityView,
+  activitySchema,
+  type CallPlanView,
+  callPlanSchema,
+  type TaskView,
+  taskSchema,
+} from './commerce/views/sales-work.ts';
+export {
+  type FilingView,
+  filingSchema,
+  type PriceView,
+  priceSchema,
+  type SupplierView,
+  supplierSchema,
+  type TaxRateView,
+  taxRateSchema,
+} from './commerce/views/terms.ts';
 export { voidInvoice, voidInvoiceInput } from './commerce/void-invoice.ts';
 export { acceptVariance, acceptVarianceInput } from './construction/accept-variance.ts';
 export {

@@ -1,4 +1,4 @@
-import type { Db } from '@org/db';
+import type { Db, TenantClient } from '@org/db';
 import type { CommerceActor, CommerceClients } from '@org/domain';
 import type { FastifyRequest } from 'fastify';
 import { requestOrigin } from '../http/request-origin.ts';
@@ -16,6 +16,21 @@ export function commerceClients(db: Db, request: FastifyRequest): CommerceClient
     tenant: db.forTenant({ tenantId, actingPortalUserId: id, request: requestOrigin(request) }),
     customerId,
   };
+}
+
+/**
+ * The database for looking after portal users. A customer's administrator may only see itself, so the service acts for it
+ * with the tenant's rights; `own` keeps it to its customer.
+ */
+export function portalManagement(
+  db: Db,
+  request: FastifyRequest,
+): { client: TenantClient; own: { customerId?: string } } {
+  const { principal, tenant } = request;
+  if (principal.kind === 'staff') return { client: tenant, own: {} };
+  const { tenantId, id, customerId } = principal;
+  const client = db.forTenant({ tenantId, actingPortalUserId: id, request: requestOrigin(request) });
+  return { client, own: { customerId } };
 }
 
 /** Who buys or sells, and whether he may approve. */

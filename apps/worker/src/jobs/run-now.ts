@@ -3,6 +3,8 @@ import { WorkerError } from '../errors.ts';
 import { drainWebhooks } from '../webhooks/drain.ts';
 import { runAccountHealth } from './account-health.ts';
 import { runAuditPartitions } from './audit-partitions.ts';
+import { runCompliance } from './compliance.ts';
+import { runCustomerTiers } from './customer-tiers.ts';
 import { runIntegrationSync } from './integration-sync.ts';
 import { runPlanning } from './planning.ts';
 import { runVariance } from './variance.ts';
@@ -11,6 +13,8 @@ import { runVariance } from './variance.ts';
 export const JOB_NAMES = [
   'account-health',
   'audit-partitions',
+  'compliance',
+  'customer-tiers',
   'integration-sync',
   'planning',
   'variance',
@@ -20,6 +24,8 @@ export type JobName = (typeof JOB_NAMES)[number];
 
 const OF_TENANT = {
   'account-health': runAccountHealth,
+  compliance: runCompliance,
+  'customer-tiers': runCustomerTiers,
   'integration-sync': runIntegrationSync,
   planning: runPlanning,
   variance: runVariance,

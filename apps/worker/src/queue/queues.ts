@@ -23,6 +23,9 @@ export const QUEUES = {
   /** Every five minutes: one job for each tenant. */
   integrationSync: 'integration-sync',
   integrationSyncOfTenant: 'integration-sync-tenant',
+  /** Once a month: one job for each tenant. */
+  compliance: 'compliance',
+  complianceOfTenant: 'compliance-tenant',
   /** Once a month. */
   auditPartitions: 'audit-partitions',
 } as const;
@@ -41,10 +44,13 @@ export async function ensureQueues(boss: PgBoss): Promise<void> {
     policy: 'exclusive',
     expireInSeconds: HOUR_SECONDS,
   });
+  await boss.createQueue(QUEUES.compliance, RETRIES);
+  await boss.createQueue(QUEUES.complianceOfTenant, RETRIES);
   await boss.createQueue(QUEUES.auditPartitions, RETRIES);
   await boss.schedule(QUEUES.accountHealth, '0 2 * * *', null, MISSED);
   await boss.schedule(QUEUES.planning, '30 2 * * *', null, MISSED);
   await boss.schedule(QUEUES.variance, '45 2 * * *', null, MISSED);
   await boss.schedule(QUEUES.integrationSync, '*/5 * * * *', null, { tz: 'UTC' });
+  await boss.schedule(QUEUES.compliance, '0 4 2 * *', null, MISSED);
   await boss.schedule(QUEUES.auditPartitions, '0 3 1 * *', null, MISSED);
 }

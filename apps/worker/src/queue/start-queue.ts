@@ -2,6 +2,7 @@ import { PgBoss } from 'pg-boss';
 import type { Context } from '../context.ts';
 import { runAccountHealth } from '../jobs/account-health.ts';
 import { runAuditPartitions } from '../jobs/audit-partitions.ts';
+import { runCompliance } from '../jobs/compliance.ts';
 import { runIntegrationSync } from '../jobs/integration-sync.ts';
 import { runPlanning } from '../jobs/planning.ts';
 import { runVariance } from '../jobs/variance.ts';
@@ -46,6 +47,7 @@ export async function startQueue(context: Context): Promise<Queue> {
       });
     };
     await forEachTenant(QUEUES.accountHealth, QUEUES.accountHealthOfTenant, runAccountHealth);
+    await forEachTenant(QUEUES.compliance, QUEUES.complianceOfTenant, runCompliance);
     await forEachTenant(QUEUES.planning, QUEUES.planningOfTenant, runPlanning);
     await forEachTenant(QUEUES.variance, QUEUES.varianceOfTenant, runVariance);
     if (config.masterKeys.length > 0) {

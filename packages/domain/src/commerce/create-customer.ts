@@ -2,7 +2,7 @@ import type { TenantClient } from '@org/db';
 import { z } from 'zod';
 
 import { parseInput } from '../parse-input.ts';
-import { idField, moneyField } from './input-fields.ts';
+import { idField, moneyField, stateField } from './input-fields.ts';
 import { requireReferences } from './references.ts';
 import {
   type CustomerView,
@@ -24,10 +24,7 @@ export const createCustomerInput = z.strictObject({
   phone: z.string().trim().max(40).nullable().optional(),
   addressLine: z.string().trim().max(200).nullable().optional(),
   city: z.string().trim().max(120).nullable().optional(),
-  state: z
-    .string()
-    .toUpperCase()
-    .regex(/^[A-Z]{2}$/, 'must be a state of two letters'),
+  state: stateField,
   postalCode: z.string().trim().max(20).nullable().optional(),
   licenseNumber: z.string().trim().max(50).nullable().optional(),
   salesRepId: idField.nullable().optional(),

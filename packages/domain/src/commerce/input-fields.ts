@@ -25,6 +25,17 @@ export const quantityField = decimalField(3, LARGEST_QUANTITY, 'more than 0').de
   'More than 0, at most three decimals',
 );
 
+/** A unit price: 0 or more, at most four decimals. */
+export const unitPriceField = decimalField(4, '9999999999.9999', '0').describe(
+  '0 or more, at most four decimals',
+);
+
+/** A state of two letters. */
+export const stateField = z
+  .string()
+  .toUpperCase()
+  .regex(/^[A-Z]{2}$/, 'must be a state of two letters');
+
 /** Units in stock: 0 or more, at most three decimals. */
 export const stockField = decimalField(3, LARGEST_QUANTITY, '0').describe(
   '0 or more, at most three decimals',

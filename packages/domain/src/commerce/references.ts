@@ -8,6 +8,7 @@ export interface References {
   readonly userId?: string | null | undefined;
   readonly supplierId?: string | null | undefined;
   readonly productId?: string | null | undefined;
+  readonly skuId?: string | null | undefined;
 }
 
 /**
@@ -21,7 +22,7 @@ export async function requireReferences(
   references: References,
 ): Promise<void> {
   const find = (id: string) => ({ where: { id }, select: { id: true } });
-  const { customerId, userId, supplierId, productId } = references;
+  const { customerId, userId, supplierId, productId, skuId } = references;
   if (customerId && !(await client.customer.findFirst(find(customerId)))) {
     throw new DomainError('NOT_FOUND', 'There is no such customer.');
   }
@@ -33,5 +34,8 @@ export async function requireReferences(
   }
   if (productId && !(await client.product.findFirst(find(productId)))) {
     throw new DomainError('NOT_FOUND', 'There is no such product.');
+  }
+  if (skuId && !(await client.sku.findFirst({ where: { id: skuId }, select: { id: true } }))) {
+    throw new DomainError('NOT_FOUND', 'There is no such SKU.');
   }
 }

@@ -8,6 +8,7 @@ import {
   deleteCustomer,
   getCustomer,
   listCustomers,
+  recomputeTiers,
   updateCustomer,
 } from '@org/domain';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -59,6 +60,20 @@ export const customerRoutes: FastifyPluginAsyncZod = async (app) => {
       reply.code(201).header('location', `/v1/customers/${customer.id}`);
       return customer;
     },
+  );
+
+  app.post(
+    '/tiers',
+    {
+      config: staffOnly('customers:write'),
+      schema: {
+        tags,
+        summary: 'Set all tiers by what was ordered in total',
+        description: 'Above 50,000 premium, above 10,000 standard, else basic. Replaces tiers given by hand.',
+        response: { 200: z.object({ customers: z.int(), changed: z.int() }) },
+      },
+    },
+    async ({ tenant }) => ({ ...(await recomputeTiers(tenant)) }),
   );
 
   app.patch(

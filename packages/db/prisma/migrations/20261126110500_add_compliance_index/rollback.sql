@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY "commerce"."orders_delivered_idx";
