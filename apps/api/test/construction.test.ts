@@ -180,6 +180,8 @@ it('prices lumber by a week of the index, once however often it comes', async ()
     { validTo: '2031-01-05' },
   ]);
   expect(body.page.next).not.toBeNull();
+  const index = await send(viewer, 'GET', '/lumber-index?size=2x4&limit=1');
+  expect(index.body.data).toMatchObject([{ species, size, pricePerMbf: '500.0000', weekOf: '2031-01-06' }]);
 });
 
 it('learns from finished jobs: a review that is accepted once corrects the template', async () => {
@@ -209,6 +211,8 @@ it('learns from finished jobs: a review that is accepted once corrects the templ
   expect(await detectVariance(client)).toEqual({ patterns: 1, reviews: 1 });
   const review = await find('/variance-reviews?status=PENDING');
   expect(review).toMatchObject({ mean: '0.11', sampleSize: 3, pattern: { scope: 'PLAN' } });
+  const { body: patterns } = await send(viewer, 'GET', '/variance-patterns?isActive=true');
+  expect(patterns.data).toEqual([review.pattern]);
   const item = `/template-items/${review.pattern.templateItemId}`;
   const before = Number((await send(viewer, 'GET', item)).body.quantity);
   const accept = `/variance-reviews/${review.id}/accept`;

@@ -193,16 +193,10 @@ export {
   acknowledgementSchema,
   acknowledgePurchaseOrder,
 } from './construction/acknowledge-purchase-order.ts';
+export { addTakeoffLine, newLineSchema } from './construction/add-takeoff-line.ts';
 export { approveTakeoff } from './construction/approve-takeoff.ts';
 export { cancelJob } from './construction/cancel-job.ts';
 export { cancelPurchaseOrder } from './construction/cancel-purchase-order.ts';
-export {
-  addTakeoffLine,
-  lineChangesSchema,
-  newLineSchema,
-  removeTakeoffLine,
-  updateTakeoffLine,
-} from './construction/change-takeoff-line.ts';
 export { completeJob, completionSchema } from './construction/complete-job.ts';
 export { createJob, createJobInput } from './construction/create-job.ts';
 export { createTakeoff, takeoffRequestSchema } from './construction/create-takeoff.ts';
@@ -211,6 +205,12 @@ export { getJob } from './construction/get-job.ts';
 export { getPurchaseOrder } from './construction/get-purchase-order.ts';
 export { getTakeoff } from './construction/get-takeoff.ts';
 export { issuePurchaseOrder } from './construction/issue-purchase-order.ts';
+export {
+  INDEX_PRICE_ORDERS,
+  indexPriceFilters,
+  indexPriceSchema,
+  listIndexPrices,
+} from './construction/list-index-prices.ts';
 export { JOB_ORDERS, jobFilters, listJobs } from './construction/list-jobs.ts';
 export {
   listPriceHistory,
@@ -224,6 +224,11 @@ export {
   purchaseOrderFilters,
 } from './construction/list-purchase-orders.ts';
 export { listTakeoffs, TAKEOFF_ORDERS, takeoffFilters } from './construction/list-takeoffs.ts';
+export {
+  listVariancePatterns,
+  VARIANCE_PATTERN_ORDERS,
+  variancePatternFilters,
+} from './construction/list-variance-patterns.ts';
 export {
   listVarianceReviews,
   VARIANCE_REVIEW_ORDERS,
@@ -249,9 +254,11 @@ export {
 } from './construction/record-index-week.ts';
 export { rejectionReasonField, rejectTakeoff } from './construction/reject-takeoff.ts';
 export { rejectVariance, reviewNoteField } from './construction/reject-variance.ts';
+export { removeTakeoffLine } from './construction/remove-takeoff-line.ts';
 export { resolutionField, resolveValidation } from './construction/resolve-validation.ts';
 export { startJob } from './construction/start-job.ts';
 export { submitTakeoff } from './construction/submit-takeoff.ts';
+export { lineChangesSchema, updateTakeoffLine } from './construction/update-takeoff-line.ts';
 export { validateTakeoff } from './construction/validate-takeoff.ts';
 export { type JobView, jobSchema } from './construction/views/job.ts';
 export {
@@ -266,7 +273,12 @@ export {
   takeoffSchema,
   takeoffSummarySchema,
 } from './construction/views/takeoff.ts';
-export { type VarianceReviewView, varianceReviewSchema } from './construction/views/variance.ts';
+export {
+  type VariancePatternView,
+  type VarianceReviewView,
+  variancePatternSchema,
+  varianceReviewSchema,
+} from './construction/views/variance.ts';
 export type { Account, OpenSession, PortalAccount, StaffAccount } from './core/account.ts';
 export { looksLikeApiKey } from './core/api-keys/api-key-text.ts';
 export { type ApiKeyView, apiKeySchema } from './core/api-keys/api-key-view.ts';

@@ -6,7 +6,7 @@ import { idField } from '../commerce/input-fields.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
 import { getJob } from './get-job.ts';
-import { requireRow } from './master-data/records.ts';
+import { requireRow } from './master-data/table.ts';
 import type { JobView } from './views/job.ts';
 
 export const createJobInput = z.strictObject({

@@ -1,15 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BuildingSite, createBuildingSite, race } from '../../test/building-site.ts';
 import { codeOf, eventsOf } from '../../test/shop.ts';
+import { addTakeoffLine } from './add-takeoff-line.ts';
 import { approveTakeoff } from './approve-takeoff.ts';
-import { addTakeoffLine, removeTakeoffLine, updateTakeoffLine } from './change-takeoff-line.ts';
 import { createTakeoff } from './create-takeoff.ts';
 import { getTakeoff } from './get-takeoff.ts';
 import { listTakeoffs } from './list-takeoffs.ts';
 import { materials } from './master-data/materials.ts';
+import { planTemplateItems } from './master-data/plans.ts';
 import { rejectTakeoff } from './reject-takeoff.ts';
+import { removeTakeoffLine } from './remove-takeoff-line.ts';
 import { resolveValidation } from './resolve-validation.ts';
 import { submitTakeoff } from './submit-takeoff.ts';
+import { updateTakeoffLine } from './update-takeoff-line.ts';
 import { validateTakeoff } from './validate-takeoff.ts';
 
 let site: BuildingSite;
@@ -175,6 +178,30 @@ describe('checking a takeoff', () => {
     expect(again.validations).toMatchObject([
       { rule: 'MATERIAL_DISCONTINUED', resolution: 'Left in stock', resolvedById: site.userId },
       { rule: 'DUPLICATE_LINE', resolution: null },
+    ]);
+  });
+
+  test('remembers where a line came from when its template item is gone, and its material', async () => {
+    const { id: itemId } = await planTemplateItems.create(site.client, {
+      planId: site.plan.id,
+      optionId: site.plan.optionId,
+      materialId: site.materials.stud,
+      quantity: 3,
+    });
+    const { id: takeoffId } = await submitted();
+    const { id: materialId } = await materials.create(site.client, {
+      vendorId: site.vendorIds[0],
+      sku: 'GONE',
+      name: 'Gone',
+      category: 'HARDWARE',
+      unit: 'EA',
+      currentCost: 1,
+    });
+    await addTakeoffLine(site.client, { takeoffId, materialId, quantity: 1 });
+    await planTemplateItems.remove(site.client, itemId);
+    await materials.remove(site.client, materialId);
+    expect(findings(await validateTakeoff(site.client, { takeoffId }))).toEqual([
+      ['MATERIAL_DISCONTINUED', 'ERROR', 'GONE'],
     ]);
   });
 

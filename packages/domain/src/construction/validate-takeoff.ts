@@ -1,4 +1,4 @@
-import type { TenantClient, TenantTransaction } from '@org/db';
+import { type TenantClient, type TenantTransaction, withDeleted } from '@org/db';
 import { z } from 'zod';
 import { inTransaction } from '../commerce/in-transaction.ts';
 import { idField } from '../commerce/input-fields.ts';
@@ -47,7 +47,8 @@ export async function validateTakeoff(
 }
 
 async function loadLines(tx: TenantTransaction, takeoffId: string): Promise<CheckedLine[]> {
-  const lines = await tx.takeoffLineItem.findMany({
+  // A line keeps its origin when its template item was deleted since.
+  const lines = await withDeleted(tx).takeoffLineItem.findMany({
     where: { takeoffId },
     orderBy: { lineNumber: 'asc' },
     include: { material: true, templateItem: true },

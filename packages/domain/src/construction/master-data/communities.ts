@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idField } from '../../commerce/input-fields.ts';
 import { idText } from '../../commerce/views/common.ts';
 import { DomainError } from '../../errors.ts';
+import { defineRecords } from './define-records.ts';
 import {
   activeField,
   codeField,
@@ -11,7 +12,6 @@ import {
   stateField,
   textOrNull,
 } from './fields.ts';
-import { defineRecords } from './records.ts';
 
 /** Places where houses are built. One with lots cannot be deleted. */
 export const communities = defineRecords({

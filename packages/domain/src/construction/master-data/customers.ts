@@ -4,6 +4,7 @@ import { dayText, decimalText, idText, unitPriceText } from '../../commerce/view
 import { DomainError } from '../../errors.ts';
 import { adjustmentField, currencyField, unitCostField } from '../input-fields.ts';
 import { pricingTierSchema } from '../views/vocabulary.ts';
+import { defineRecords } from './define-records.ts';
 import {
   activeField,
   codeField,
@@ -17,7 +18,6 @@ import {
   stateField,
   textOrNull,
 } from './fields.ts';
-import { defineRecords } from './records.ts';
 
 /** Whom houses are built for. One with a job under way cannot be deleted. */
 export const builderCustomers = defineRecords({

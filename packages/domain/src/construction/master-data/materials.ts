@@ -6,6 +6,7 @@ import { DomainError } from '../../errors.ts';
 import { boardFeetField, currencyField, unitCostField } from '../input-fields.ts';
 import { recordPrices } from '../record-prices.ts';
 import { materialCategorySchema, materialUnitSchema } from '../views/vocabulary.ts';
+import { defineRecords } from './define-records.ts';
 import {
   activeField,
   codeField,
@@ -16,7 +17,6 @@ import {
   recordView,
   textOrNull,
 } from './fields.ts';
-import { defineRecords } from './records.ts';
 
 /** Who delivers. One whose materials are still sold cannot be deleted. */
 export const vendors = defineRecords({

@@ -4,8 +4,8 @@ import { decimalText, idText } from '../../commerce/views/common.ts';
 import { DomainError } from '../../errors.ts';
 import { wasteField } from '../input-fields.ts';
 import { materialUnitSchema } from '../views/vocabulary.ts';
+import { defineRecords } from './define-records.ts';
 import { activeField, codeField, nameField, recordView } from './fields.ts';
-import { defineRecords } from './records.ts';
 
 const ofPlan = { planId: ['plan', 'plan'] } as const;
 

@@ -60,7 +60,7 @@ function toFigures({ sampleSize, mean, deviation, confidence }: Figures) {
 
 type PatternRow = Omit<VariancePatternView, keyof Figures> & Figures;
 
-function toVariancePattern(row: PatternRow): VariancePatternView {
+export function toVariancePattern(row: PatternRow): VariancePatternView {
   return {
     id: row.id,
     scope: row.scope,

@@ -13,5 +13,5 @@ export const constructionRoutes: FastifyPluginAsync = async (app) => {
   await app.register(jobRoutes, { prefix: '/jobs' });
   await app.register(takeoffRoutes, { prefix: '/takeoffs' });
   await app.register(purchaseOrderRoutes, { prefix: '/purchase-orders' });
-  await app.register(varianceRoutes, { prefix: '/variance-reviews' });
+  await app.register(varianceRoutes);
 };

@@ -1,4 +1,8 @@
 import {
+  INDEX_PRICE_ORDERS,
+  indexPriceFilters,
+  indexPriceSchema,
+  listIndexPrices,
   listPriceHistory,
   materialPriceSchema,
   PRICE_HISTORY_ORDERS,
@@ -28,6 +32,20 @@ export const priceRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ tenant, params, query }) => listPriceHistory(tenant, { ...query, materialId: params.id }),
+  );
+
+  app.get(
+    '/lumber-index',
+    {
+      config: staffOnly('materials:read'),
+      schema: {
+        tags,
+        summary: 'Prices of the lumber index, latest week first',
+        querystring: listQuery(INDEX_PRICE_ORDERS, indexPriceFilters),
+        response: { 200: listAnswer(indexPriceSchema) },
+      },
+    },
+    async ({ tenant, query }) => listIndexPrices(tenant, query),
   );
 
   app.post(

@@ -1,9 +1,13 @@
 import {
   acceptVariance,
+  listVariancePatterns,
   listVarianceReviews,
   rejectVariance,
   reviewNoteField,
+  VARIANCE_PATTERN_ORDERS,
   VARIANCE_REVIEW_ORDERS,
+  variancePatternFilters,
+  variancePatternSchema,
   varianceReviewFilters,
   varianceReviewSchema,
 } from '@org/domain';
@@ -11,7 +15,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { staffOnly } from '../../../auth/access.ts';
 import { listAnswer, listQuery } from '../../../http/list.ts';
-import { idParams } from '../../../http/schemas.ts';
+import { idParams, queryBoolean } from '../../../http/schemas.ts';
 
 const tags = ['construction'];
 const decision = {
@@ -24,7 +28,24 @@ const decision = {
 /** What finished jobs say about templates. The worker looks for patterns each night. */
 export const varianceRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
-    '',
+    '/variance-patterns',
+    {
+      config: staffOnly('variances:read'),
+      schema: {
+        tags,
+        summary: 'What finished jobs repeat, put before a person or not',
+        querystring: listQuery(VARIANCE_PATTERN_ORDERS, {
+          ...variancePatternFilters,
+          isActive: queryBoolean.optional(),
+        }),
+        response: { 200: listAnswer(variancePatternSchema) },
+      },
+    },
+    async ({ tenant, query }) => listVariancePatterns(tenant, query),
+  );
+
+  app.get(
+    '/variance-reviews',
     {
       config: staffOnly('variances:read'),
       schema: {
@@ -38,7 +59,7 @@ export const varianceRoutes: FastifyPluginAsyncZod = async (app) => {
   );
 
   app.post(
-    '/:id/accept',
+    '/variance-reviews/:id/accept',
     {
       config: staffOnly('variances:approve'),
       schema: {
@@ -53,7 +74,7 @@ export const varianceRoutes: FastifyPluginAsyncZod = async (app) => {
   );
 
   app.post(
-    '/:id/reject',
+    '/variance-reviews/:id/reject',
     {
       config: staffOnly('variances:approve'),
       schema: {
