@@ -1,18 +1,30 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startRun } from '@org/db-testing';
+import type { Bench } from './bench.ts';
 import { benchEngine } from './benches/engine.ts';
-import { benchTenant } from './benches/tenant.ts';
-import { format, report } from './report.ts';
+import { benchTenant } from './benches/tenant/index.ts';
+import { benchTypes } from './benches/types/index.ts';
+import { chart } from './output/chart.ts';
+import { markdown } from './output/markdown.ts';
+import { isKept, type Report, report } from './report.ts';
 
-const BENCHES = { engine: benchEngine, tenant: benchTenant } as const;
+const BENCHES: Readonly<Record<string, Bench>> = {
+  engine: benchEngine,
+  tenant: benchTenant,
+  types: benchTypes,
+};
 
-const USAGE = `Usage: pnpm bench NAME [--json FILE] [--quick]
+const USAGE = `Usage: pnpm bench NAME [options]
 
-  NAME         ${Object.keys(BENCHES).join(', ')}
-  --json FILE  also writes every run and the ratios as JSON
-  --quick      fewer and shorter runs, to see that it works; its figures say nothing
+  NAME            ${Object.keys(BENCHES).join(', ')}
+  --quick         fewer and shorter runs, to see that it works; its figures say nothing
+  --case PART     only cases whose name contains this; may be repeated
+  --callers N,N   only these numbers of callers (tenant)
+  --check         exit code 1 when a promise is not kept
+  --out FOLDER    also writes NAME.md, NAME.json and NAME.svg there
+  --json FILE     also writes every run, the ratios and the promises as JSON
 `;
 
 async function main(args: string[]): Promise<number> {
@@ -20,21 +32,20 @@ async function main(args: string[]): Promise<number> {
   try {
     parsed = parse(args);
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
-    return 2;
+    return usage((error as Error).message);
   }
-  const [name, ...rest] = parsed.positionals;
-  if (parsed.values.help) {
+  const { values, positionals, callers } = parsed;
+  if (values.help) {
     process.stdout.write(USAGE);
     return 0;
   }
-  if (!name || !(name in BENCHES) || rest.length > 0) {
-    process.stderr.write(
-      `${name ? `There is no benchmark "${[name, ...rest].join(' ')}".` : 'Which benchmark?'}\n\n${USAGE}`,
+  const [name = '', ...rest] = positionals;
+  const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
+  if (!bench || rest.length > 0) {
+    return usage(
+      name ? `There is no benchmark "${positionals.join(' ')}".` : 'Which benchmark? Name one of them.',
     );
-    return 2;
   }
-  const bench = BENCHES[name as keyof typeof BENCHES];
   const onProgress = (line: string) => process.stderr.write(`${line}\n`);
   const root = path.resolve(import.meta.dirname, '../../..');
   const server = await startRun({
@@ -42,25 +53,51 @@ async function main(args: string[]): Promise<number> {
     directory: path.join(root, '.pg-bench'),
     onProgress,
   });
-  const runs = await bench({ run: server.handle, quick: parsed.values.quick, onProgress }).finally(() =>
-    server.stop(),
-  );
-  const result = report(name, runs, 'ours');
-  process.stdout.write(format(result));
-  if (parsed.values.json) await writeFile(parsed.values.json, `${JSON.stringify(result, null, 2)}\n`);
-  return 0;
+  const options = { run: server.handle, quick: values.quick, cases: values.case, callers, onProgress };
+  const result = report(name, await bench(options).finally(() => server.stop()));
+  process.stdout.write(`${markdown(result)}\n`);
+  if (values.json) await writeFile(values.json, json(result));
+  if (values.out) await writeAll(values.out, result);
+  return values.check && !(result.promises ?? []).every(isKept) ? 1 : 0;
+}
+
+async function writeAll(folder: string, result: Report): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const files: Record<string, string> = { md: `${markdown(result)}\n`, json: json(result) };
+  if (result.chart) files.svg = chart(`pnpm bench ${result.bench}`, result.runs, result.chart);
+  for (const [extension, content] of Object.entries(files)) {
+    await writeFile(path.join(folder, `${result.bench}.${extension}`), content);
+  }
+}
+
+function json(result: Report): string {
+  return `${JSON.stringify(result, null, 2)}\n`;
+}
+
+function usage(problem: string): number {
+  process.stderr.write(`${problem}\n\n${USAGE}`);
+  return 2;
 }
 
 function parse(args: string[]) {
-  return parseArgs({
+  const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
     options: {
       json: { type: 'string' },
+      out: { type: 'string' },
+      case: { type: 'string', multiple: true, default: [] },
+      callers: { type: 'string', default: '' },
       quick: { type: 'boolean', default: false },
+      check: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
+  const callers = values.callers.split(',').filter(Boolean).map(Number);
+  if (!callers.every((number) => Number.isInteger(number) && number > 0)) {
+    throw new Error(`--callers takes whole numbers, such as 1,10,50; not "${values.callers}".`);
+  }
+  return { values, positionals, callers };
 }
 
 process.exitCode = await main(process.argv.slice(2));

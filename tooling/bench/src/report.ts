@@ -1,55 +1,96 @@
-import type { Run } from './measure.ts';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { median, type Run, type Turn } from './measure.ts';
+
+/** Ours against one peer, in one case. */
+export interface Ratio {
+  readonly case: string;
+  readonly peer: string;
+  readonly callers: number;
+  readonly rtt_ms: number;
+  /** Above 1, ours does more. */
+  readonly throughput: number;
+  /** Of the median; below 1, ours is faster. */
+  readonly latency: number;
+}
+
+/** A single number, such as a size. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+/** What a benchmark found. */
+export interface Findings {
+  readonly runs: readonly Run[];
+  readonly figures?: readonly Figure[];
+  /** What is promised of these; all are shown, and `--check` fails when one is not kept. */
+  readonly promises?: readonly Promised[];
+  /** The peer whose throughput is 1 in a chart of the runs; none is drawn without. */
+  readonly chart?: string;
+}
+
+/** A number that has to be at least, or at most, another. */
+export interface Promised {
+  readonly promise: string;
+  readonly where: string;
+  readonly value: number;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
 
 /** What `--json` writes. */
-export interface Report {
-  bench: string;
-  runs: Run[];
-  /** Throughput of ours over the peer's, keyed `<case> vs <peer> @<callers> callers, <rtt> ms`. */
-  ratios: Record<string, number>;
+export interface Report extends Findings {
+  readonly bench: string;
+  readonly machine: string;
+  readonly ratios: readonly Ratio[];
+}
+
+export function report(bench: string, findings: Findings): Report {
+  return { bench, machine: machine(), ratios: ratiosOf(findings.runs, 'ours'), ...findings };
 }
 
 /** Sets every run of `ours` against the other peers of the same case, callers and round trip. */
-export function report(bench: string, runs: Run[], ours: string): Report {
-  const ratios: Record<string, number> = {};
-  for (const mine of runs.filter((run) => run.peer === ours)) {
-    const peers = runs.filter(
-      (run) =>
-        run.peer !== ours &&
-        run.case === mine.case &&
-        run.callers === mine.callers &&
-        run.rtt_ms === mine.rtt_ms,
+export function ratiosOf(runs: readonly Run[], ours: string): Ratio[] {
+  return runs
+    .filter(({ peer }) => peer === ours)
+    .flatMap((mine) =>
+      runs
+        .filter((run) => run.peer !== ours && sameContest(run, mine))
+        .map((peer) => ({
+          case: mine.case,
+          peer: peer.peer,
+          callers: mine.callers,
+          rtt_ms: mine.rtt_ms,
+          throughput: paired(mine, peer, 'ops_per_s'),
+          latency: paired(mine, peer, 'p50_ms'),
+        })),
     );
-    for (const peer of peers) {
-      const key = `${mine.case} vs ${peer.peer} @${mine.callers} callers, ${mine.rtt_ms} ms`;
-      ratios[key] = Number((mine.ops_per_s / peer.ops_per_s).toFixed(3));
-    }
-  }
-  return { bench, runs, ratios };
 }
 
-/** The report as two tables for a terminal. */
-export function format({ runs, ratios }: Report): string {
-  const withPeak = runs.some((run) => run.peak_mb !== undefined);
-  const head = [
-    ...['case', 'peer', 'callers', 'rtt ms', 'ops/s', 'p50 ms', 'p99 ms'],
-    ...(withPeak ? ['peak MB'] : []),
-  ];
-  const body = runs.map((run) =>
-    [
-      ...[run.case, run.peer, run.callers, run.rtt_ms, run.ops_per_s, run.p50_ms, run.p99_ms],
-      ...(withPeak ? [run.peak_mb ?? ''] : []),
-    ].map(String),
-  );
-  const ratioRows = Object.entries(ratios).map(([key, value]) => [key, value.toFixed(2)]);
-  return `${table([head, ...body])}\n\n${table([['throughput of ours over the peer’s', 'ratio'], ...ratioRows])}\n`;
+export function isKept({ value, atLeast, atMost }: Promised): boolean {
+  return value >= (atLeast ?? value) && value <= (atMost ?? value);
 }
 
-function table(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-  return rows.map(line).join('\n');
+function sameContest(one: Run, other: Run): boolean {
+  return one.case === other.case && one.callers === other.callers && one.rtt_ms === other.rtt_ms;
+}
+
+/** The median over the rounds of the ratio within a round: whoever shares the machine disturbs both of its turns. */
+function paired(mine: Run, peer: Run, of: 'ops_per_s' | 'p50_ms'): number {
+  const round = (turns: readonly Turn[] | undefined, number: number) =>
+    turns?.find((turn) => turn.round === number)?.[of];
+  const ratios = (mine.turns ?? []).flatMap((turn) => {
+    const theirs = round(peer.turns, turn.round);
+    return theirs ? [turn[of] / theirs] : [];
+  });
+  const ratio = ratios.length > 0 ? median(ratios) : mine[of] / peer[of];
+  return Number(ratio.toFixed(3));
+}
+
+function machine(): string {
+  const [first] = cpus();
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  const load = (loadavg()[0] ?? 0).toFixed(1);
+  return `${cpus().length} × ${first?.model.trim() || process.arch}, ${gigabytes} GB, Node ${process.versions.node}, load at the end ${load}`;
 }

@@ -9,6 +9,7 @@ import { engineEnvironment } from '@org/schema-engine';
 import pg from 'pg';
 import type { BenchOptions } from '../bench.ts';
 import { percentile, type Run } from '../measure.ts';
+import type { Findings } from '../report.ts';
 import { history800, history1000, type LongHistory } from './engine-histories.ts';
 
 const PRISMA = path.join(
@@ -26,7 +27,7 @@ if (process.argv[1]?.endsWith('schema-engine')) process.on('exit', () => {
  * Prisma's CLI with this engine: a deploy of 800 migrations against a bare client that sends the same scripts, a status
  * with 800 migrations against `prisma version`, and the engine's peak memory in the heaviest command.
  */
-export async function benchEngine({ run, quick, onProgress }: BenchOptions): Promise<Run[]> {
+export async function benchEngine({ run, quick, onProgress }: BenchOptions): Promise<Findings> {
   const rounds = quick ? 1 : 7;
   const databases = databasesOf(run.adminUrl);
   const project = await newProject(history800());
@@ -62,7 +63,7 @@ export async function benchEngine({ run, quick, onProgress }: BenchOptions): Pro
     });
     const peak_mb = await large.peakMegabytes();
     onProgress(`peak memory of the engine: ${peak_mb} MB`);
-    return [...deploys, ...statuses, ...(heaviest ? [{ ...heaviest, peak_mb }] : [])];
+    return { runs: [...deploys, ...statuses, ...(heaviest ? [{ ...heaviest, peak_mb }] : [])] };
   } finally {
     await Promise.all([project.remove(), large.remove()]);
     await databases.drop();
