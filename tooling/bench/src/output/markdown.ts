@@ -66,7 +66,7 @@ function figures({ figures: all = [] }: Report): string {
 }
 
 /** How many of the promises are kept, and each that is not. */
-export function verdict(promises: readonly Promised[]): string {
+function verdict(promises: readonly Promised[]): string {
   if (promises.length === 0) return '';
   const broken = promises.filter((each) => !isKept(each));
   const kinds = groupBy(promises, (each) => `${each.promise}, ${bound(each)}`);

@@ -5,7 +5,7 @@ import pg from 'pg';
 const TENANTS = 100;
 const ROWS_PER_TENANT = 1000;
 /** Tenants with few rows, which are only visited. */
-export const VISITED_TENANTS = 10_000;
+const VISITED_TENANTS = 10_000;
 const ROWS_PER_VISITED = 5;
 
 export interface Row {
