@@ -6,13 +6,13 @@ export interface ClientOptions {
    * Cancels what the client is doing: the statement that runs is cancelled on the server, transactions are rolled back,
    * and whatever was asked for fails with ABORTED. A statement that had ended by then keeps its result.
    */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Limit of each statement, in milliseconds, instead of that of `createDb`; 0 means none. */
-  readonly statementTimeoutMs?: number;
+  readonly statementTimeoutMs?: number | undefined;
   /** `primary` keeps this client's reads away from replicas. `replica`, the default, means: where one is fit. */
-  readonly reads?: 'primary' | 'replica';
+  readonly reads?: 'primary' | 'replica' | undefined;
   /** What `position()` returned, here or in another process: reads see everything that had been committed by then. */
-  readonly notBefore?: string;
+  readonly notBefore?: string | undefined;
 }
 
 const NAMES: ReadonlySet<string> = new Set(['signal', 'statementTimeoutMs', 'reads', 'notBefore']);

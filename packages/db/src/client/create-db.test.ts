@@ -169,3 +169,21 @@ test('options are checked, and not repeated in the message', () => {
   expect(String(error)).toMatch(/url: .*pool\.max: .*cursorSecret: /);
   expect(String(error)).not.toContain('hunter2');
 });
+
+test('every option is checked', () => {
+  const url = 'postgresql://app@localhost/db';
+  const report = () => {};
+  for (const [path, wrong] of [
+    ['replicas.urls', { replicas: { urls: [] } }],
+    ['replicas.checkIntervalMs', { replicas: { urls: [url], maxLagMs: 100 } }],
+    ['tracer', { tracer: { startSpan() {} } }],
+    ['metrics', { metrics: {} }],
+    ['slowStatements.thresholdMs', { slowStatements: { thresholdMs: -1, report } }],
+    ['slowStatements.report', { slowStatements: { thresholdMs: 1 } }],
+    ['manyOperations.limit', { manyOperations: { limit: 0, report } }],
+  ] as const) {
+    expect(() => createDb({ url, ...(wrong as object) })).toThrow(
+      expect.objectContaining({ code: 'OPTIONS_INVALID', message: expect.stringContaining(`${path}`) }),
+    );
+  }
+});

@@ -90,7 +90,11 @@ export class ScopedPool implements ContextPool {
     this.#lent += 1;
     try {
       const client = await currentScope.run(this.#scope, () => this.#pool.connect());
-      return new LentConnection(client, () => this.#returned());
+      return new LentConnection(
+        client,
+        () => this.#wrote(),
+        () => this.#returned(),
+      );
     } catch (error) {
       this.#returned();
       throw error;
@@ -114,11 +118,15 @@ export class ScopedPool implements ContextPool {
     if (this.#lent > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
+  /** Nobody looks whether a statement wrote: the tenant's next reads must see it. */
+  #wrote(): void {
+    this.#scope.services?.routing?.wrote(this.#scope);
+  }
+
   #returned(): void {
     this.#lent -= 1;
     if (!this.#scope.admitted) this.#work.end();
-    // Nobody looked whether it wrote: the tenant's next reads must see it.
-    this.#scope.services?.routing?.wrote(this.#scope);
+    this.#wrote();
     if (this.#lent === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 }
@@ -126,10 +134,12 @@ export class ScopedPool implements ContextPool {
 /** The connection goes on to other tenants; this handle does not. */
 class LentConnection implements ContextConnection {
   #client: PoolClient | undefined;
+  readonly #ran: () => void;
   readonly #returned: () => void;
 
-  constructor(client: PoolClient, returned: () => void) {
+  constructor(client: PoolClient, ran: () => void, returned: () => void) {
     this.#client = client;
+    this.#ran = ran;
     this.#returned = returned;
   }
 
@@ -143,8 +153,12 @@ class LentConnection implements ContextConnection {
 
   async #run(statement: string | PoolQuery, values: readonly unknown[] | undefined): Promise<PoolResult> {
     if (!this.#client) throw new DbError('TENANT_CONTEXT_MISSING', 'This connection was given back.');
-    const result = await this.#client.query(toConfig(statement) as never, values && [...values]);
-    return result as unknown as PoolResult;
+    try {
+      const result = await this.#client.query(toConfig(statement) as never, values && [...values]);
+      return result as unknown as PoolResult;
+    } finally {
+      this.#ran();
+    }
   }
 
   release(destroy?: boolean | Error): void {

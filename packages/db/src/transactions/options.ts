@@ -31,7 +31,7 @@ export interface BatchOptions {
 /** How a transaction is run. A nested one is a savepoint, and takes none of these. */
 export interface TransactionOptions extends BatchOptions {
   /** Ends the transaction: its running statement is cancelled, it is rolled back, the call fails with ABORTED. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What Prisma is given, in an object of its own: 7.10.0 keeps notes in it, and mixes up transactions that share one. */
