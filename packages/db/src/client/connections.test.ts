@@ -124,6 +124,7 @@ test('an unreachable server and a wrong role are told apart, without the connect
     .forTenant({ tenantId })
     .user.count()
     .catch((error: unknown) => error);
+  expect(await codeOf(nowhere.forTenant({ tenantId }).$queryRaw`select 1`)).toBe('DATABASE_UNREACHABLE');
   expect(refused).toMatchObject({ code: 'DATABASE_UNREACHABLE', status: 503 });
   expect(String(refused)).not.toContain('hunter2');
   expect(await codeOf(stranger.forTenant({ tenantId }).user.count())).toBe('DATABASE_AUTH_FAILED');

@@ -3,6 +3,8 @@ export interface Symptoms {
   readonly message: string;
   readonly sqlState?: string;
   readonly prismaCode?: string;
+  /** The adapter's word for it: raw SQL has the same code of Prisma for all failures. */
+  readonly kind?: string;
   readonly constraint?: string;
   readonly table?: string;
   readonly fields?: readonly string[];
@@ -43,6 +45,7 @@ export function inspectError(error: unknown): Symptoms {
     ...(sqlState ? { sqlState } : {}),
     // P0001 is an SQLSTATE too; only the server's errors have a severity.
     ...(code && PRISMA_CODE.test(code) && !top.severity ? { prismaCode: code } : {}),
+    ...(text(cause.kind) ? { kind: text(cause.kind) as string } : {}),
     ...(constraintName ? { constraint: constraintName } : {}),
     ...(table ? { table } : {}),
     ...(Array.isArray(fields) ? { fields: fields.filter((field) => typeof field === 'string') } : {}),

@@ -31,10 +31,19 @@ export function toDbError(error: unknown, origin: ErrorOrigin = {}): DbError {
   return translated;
 }
 
+/** Of the adapter's kinds, those that have no SQLSTATE: nobody answered. */
+const LOST: ReadonlySet<string> = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TlsConnectionError',
+]);
+
 function codeOf(symptoms: Symptoms): DbErrorCode {
-  const { sqlState, prismaCode, message } = symptoms;
+  const { sqlState, prismaCode, message, kind } = symptoms;
   if (sqlState) return codeOfSqlState(sqlState, message);
   return (
+    (kind && LOST.has(kind) ? 'DATABASE_UNREACHABLE' : undefined) ??
     (prismaCode ? codeOfPrisma(prismaCode, message) : undefined) ??
     (symptoms.validation ? 'QUERY_INVALID' : undefined) ??
     codeOfMessage(message) ??

@@ -147,6 +147,16 @@ describe('bare pg', () => {
     expect(db.pool.total).toBe(0);
   });
 
+  test('a session that ends between two statements fails the next one, not the process', async () => {
+    const connection = await a.$pool.connect();
+    const { rows } = await connection.query<{ pid: number }>('select pg_backend_pid() as pid');
+    await fixture.superuser.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+    await sleep(100);
+    await expect(connection.query('select 1')).rejects.toThrow();
+    connection.release();
+    expect(await a.user.count({ where: { name: 'own' } })).toBe(1);
+  });
+
   test.each<[string, (client: TenantClient) => Promise<unknown>]>([
     ['a cursor', (c) => c.$pool.query({ submit() {} } as never)],
     ['COPY', (c) => c.$pool.query({ text: 'copy core.users to stdout', submit() {} } as never)],

@@ -75,7 +75,11 @@ export class TenantPool extends pg.Pool {
     const giveBack = client.release;
     connection.checkOut(scope, scope.statement ?? this.#statement, this.slow);
     this.#inUse.add(connection);
+    // A session may end between two statements. The next one fails; unheard, the event would end the process.
+    const lost = () => connection.retire();
+    client.on('error', lost);
     const release: Release = (error) => {
+      client.off('error', lost);
       const clean = connection.checkIn();
       this.#inUse.delete(connection);
       giveBack.call(client, clean && isHarmless(error) ? undefined : (error ?? true));
