@@ -26,7 +26,7 @@ export interface Operation {
 export interface ModelStage {
   /** Rewrites a query before it goes to Prisma. */
   before?(operation: Operation, scope: Scope): Operation | Promise<Operation>;
-  /** Rewrites what came back, which belongs to nobody else. */
+  /** Rewrites what came back, which belongs to nobody else; undefined leaves it as it is. */
   after?(result: unknown, operation: Operation, scope: Scope): unknown;
 }
 

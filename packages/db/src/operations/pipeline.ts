@@ -54,8 +54,9 @@ async function through<R extends Request>(
     if (next) operation = next instanceof Promise ? await next : next;
   }
   let result = await execute({ ...request, action: operation.action, args: operation.args });
-  for (const stage of stages.toReversed()) {
-    if (stage.after) result = await stage.after(result, operation, scope);
+  for (let at = stages.length - 1; at >= 0; at -= 1) {
+    const next = stages[at]?.after?.(result, operation, scope);
+    if (next !== undefined) result = next instanceof Promise ? await next : next;
   }
   return result;
 }

@@ -124,6 +124,10 @@ test('a transaction, and who asks for deleted rows, have pages too', async () =>
   const args = { where: { id }, orderBy: [], first: 5 };
   expect((await findPage(client.user, args)).rows).toEqual([]);
   expect(ids((await findPage(withDeleted(client).user, args)).rows)).toEqual([id]);
+  const bin = { where: { deletedAt: { not: null } }, orderBy: [{ deletedAt: 'desc' }], first: 1 } as const;
+  const page = await findPage(client.user, bin);
+  expect(ids(page.rows)).toEqual([id]);
+  expect((await findPage(client.user, { ...bin, after: page.end ?? '' })).rows).toEqual([]);
   expect(
     await client.$transaction(async (tx) => (await findPage(tx.user, { orderBy: [], last: 3 })).rows.length),
   ).toBe(3);
@@ -181,6 +185,7 @@ test.each<[string, object]>([
   ['too many rows', { orderBy: [], first: 1_001 }],
   ['a relation', { orderBy: [{ tenant: { name: 'asc' } }], first: 1 }],
   ['a field twice', { orderBy: [{ name: 'asc' }, { name: 'desc' }], first: 1 }],
+  ['an order by deletion without saying whose', { orderBy: [{ deletedAt: 'asc' }], first: 1 }],
   ['a direction that is none', { orderBy: [{ name: 'up' }], first: 1 }],
   ['nulls of what is never null', { orderBy: [{ name: { sort: 'asc', nulls: 'last' } }], first: 1 }],
 ])('%s cannot be paged', async (_label, args) => {

@@ -2,6 +2,9 @@ import { MODELS } from '../../generated/models.ts';
 import type { Prisma } from '../../generated/prisma/client.ts';
 import { servicesOf } from '../client/services-of.ts';
 import { DbError } from '../errors/db-error.ts';
+import type { ModelFacts } from '../operations/model-facts.ts';
+import { speaksOfMark } from '../soft-delete/conditions.ts';
+import { isObject, MARK } from '../soft-delete/marks.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { type KeysetField, keysetOrder } from './keyset-order.ts';
@@ -78,6 +81,7 @@ export async function findPage<Model, const Args extends FindPageArgs<Model>>(
   const backward = sizeOf(args).backward;
   const limit = sizeOf(args).limit;
   const order = keysetOrder(facts, name ?? '', args.orderBy as readonly object[]);
+  checkMark(facts, args.where, order);
   const signature = signatureOf(client, [name, order, args.where ?? null]);
   const positions = [
     args.after === undefined ? [] : [behind(order, valuesOf(args.after, signature), false)],
@@ -105,6 +109,16 @@ export async function findPage<Model, const Args extends FindPageArgs<Model>>(
     hasNext: backward ? args.before !== undefined : more,
     hasPrevious: backward ? more : args.after !== undefined,
   };
+}
+
+/** A position names the fields of the order: by `deletedAt` in it, rows would be asked for that the condition does not mean. */
+function checkMark(facts: ModelFacts, where: unknown, order: readonly KeysetField[]): void {
+  if (!facts.softDeleted || !order.some(({ field }) => field === MARK)) return;
+  if (isObject(where) && speaksOfMark(where)) return;
+  throw new DbError(
+    'QUERY_INVALID',
+    `An order by ${MARK} needs a \`where\` that says which deleted rows are meant.`,
+  );
 }
 
 type PageArgs = Pick<FindPageArgs<never>, 'first' | 'last' | 'after' | 'before' | 'orderBy'>;

@@ -15,26 +15,35 @@ export function living(marks: Marks, model: string, where: unknown): unknown {
   return marks.on(model) && !speaksOfMark(condition) ? { ...condition, [MARK]: null } : condition;
 }
 
-function speaksOfMark(where: Arguments): boolean {
+/** Does a condition say itself which deleted rows it means? */
+export function speaksOfMark(where: Arguments): boolean {
   if (where[MARK] !== undefined) return true;
-  return COMBINATIONS.some((name) => {
+  for (const name of COMBINATIONS) {
     const parts: unknown = where[name];
-    return (Array.isArray(parts) ? parts : [parts]).some((part) => isObject(part) && speaksOfMark(part));
-  });
+    if (parts === undefined) continue;
+    if (
+      Array.isArray(parts)
+        ? parts.some((part) => isObject(part) && speaksOfMark(part))
+        : isObject(parts) && speaksOfMark(parts)
+    ) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /** The same condition, with the filters of relations blind to soft-deleted rows. */
 function throughRelations(marks: Marks, model: string, where: Arguments): Arguments {
   const relations = marks.relations(model);
   let result: Record<string, unknown> | undefined;
-  for (const [name, value] of Object.entries(where)) {
+  for (const name of Object.keys(where)) {
     const relation = relations.get(name);
     if (relation) {
       result ??= { ...where };
-      result[name] = relationFilter(marks, relation, value);
-    } else if ((COMBINATIONS as readonly string[]).includes(name)) {
+      result[name] = relationFilter(marks, relation, where[name]);
+    } else if (name === 'AND' || name === 'OR' || name === 'NOT') {
       result ??= { ...where };
-      result[name] = each(value, (part) => throughRelations(marks, model, part));
+      result[name] = each(where[name], (part) => throughRelations(marks, model, part));
     }
   }
   return result ?? where;

@@ -10,7 +10,11 @@ let tenantId: string;
 let integrationId: string;
 
 beforeAll(async () => {
-  fixture = await createFixture({ masterKey: { id: 'master-1', key: randomBytes(32) } });
+  fixture = await createFixture({
+    masterKey: { id: 'master-1', key: randomBytes(32) },
+    // A slow machine is no failure.
+    transaction: { timeoutMs: 60_000, maxWaitMs: 60_000 },
+  });
   tenantId = fixture.tenants[0];
   client = fixture.db.forTenant({ tenantId });
   integrationId = (await client.integration.create({ data: { provider: 'jira', name: 'Jira' } })).id;

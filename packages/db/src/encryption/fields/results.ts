@@ -18,11 +18,14 @@ export function planResult(
   const plan = plans.get(model);
   if (!plan) return undefined;
   const { select, omit } = args as { select?: Arguments; omit?: Arguments };
+  const chosen = select ?? (args.include as Arguments | undefined);
+  if (plan.fields.size === 0 && !chosen) return undefined;
   const fields = [...plan.fields].filter(([name]) => (select ? select[name] : !omit?.[name]));
-  const relations = [...plan.relations].flatMap(([name, relation]) => {
-    const chosen: unknown = select?.[name] ?? (args.include as Arguments | undefined)?.[name];
-    if (!chosen) return [];
-    const nested = planResult(plans, relation.model, typeof chosen === 'object' ? (chosen as Arguments) : {});
+  const relations = Object.keys(chosen ?? {}).flatMap((name) => {
+    const relation = plan.relations.get(name);
+    const own: unknown = chosen?.[name];
+    if (!relation || !own) return [];
+    const nested = planResult(plans, relation.model, typeof own === 'object' ? (own as Arguments) : {});
     return nested ? [[name, nested] as const] : [];
   });
   return fields.length + relations.length > 0 ? { fields, relations } : undefined;

@@ -18,6 +18,25 @@ const EQUALITY: ReadonlySet<string> = new Set(['equals', 'not', 'in', 'notIn']);
 /** Arguments that sort, compare or sum up the stored values. */
 const COMPARING = ['orderBy', 'distinct', 'by', 'having', 'cursor', '_min', '_max', '_sum', '_avg'] as const;
 
+/** Parts of a query that may name a field or a relation. */
+const PARTS = ['where', 'data', 'create', 'update', 'select', 'include'] as const;
+
+/** Does a query name an encrypted field, or a relation that leads to one? Most do not, and are let through at once. */
+export function mentions(plans: ReadonlyMap<string, ModelPlan>, model: string, args: Arguments): boolean {
+  const plan = plans.get(model);
+  if (!plan) return false;
+  return plan.fields.size > 0 || PARTS.some((part) => args[part] !== undefined && names(plan, args[part]));
+}
+
+function names(plan: ModelPlan, part: unknown): boolean {
+  if (Array.isArray(part)) return part.some((one) => names(plan, one));
+  if (!isObject(part)) return false;
+  return Object.keys(part).some(
+    (name) =>
+      plan.relations.has(name) || (COMBINATIONS.has(name) && names(plan, part[name])) || name === '_count',
+  );
+}
+
 export class Rewriter {
   readonly tasks: Task[] = [];
   readonly #plans: ReadonlyMap<string, ModelPlan>;

@@ -5,7 +5,7 @@ import type { Scope } from '../../tenant/scope.ts';
 import { FieldCipher } from '../field-cipher.ts';
 import { type ModelPlan, planModels } from './plan.ts';
 import { openResult, planResult, type ResultPlan } from './results.ts';
-import { Rewriter } from './rewrite.ts';
+import { mentions, Rewriter } from './rewrite.ts';
 
 /** What Prisma answers with counts or aggregates: no field of a row is in it. */
 const WITHOUT_ROWS: ReadonlySet<string> = new Set([
@@ -34,15 +34,16 @@ export function encryptFields(models: Models): Stage {
 function stageOf(plans: ReadonlyMap<string, ModelPlan>): ModelStage {
   return {
     before(operation, scope) {
+      if (!mentions(plans, operation.model, operation.args)) return operation;
       const rewriter = new Rewriter(plans);
       const args = rewriter.args(operation.model, operation.args);
       if (rewriter.tasks.length === 0) return operation;
       return fill(rewriter, scope).then(() => ({ ...operation, args }));
     },
     after(result, operation, scope) {
-      if (WITHOUT_ROWS.has(operation.action) || scope.context === undefined) return result;
+      if (WITHOUT_ROWS.has(operation.action) || scope.context === undefined) return undefined;
       const plan = behind(operation, planResult(plans, operation.model, operation.args));
-      return plan ? openResult(result, plan, cipherOf(scope)) : result;
+      return plan ? openResult(result, plan, cipherOf(scope)) : undefined;
     },
   };
 }

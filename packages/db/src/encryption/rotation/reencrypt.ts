@@ -37,6 +37,8 @@ interface Stored {
   readonly value: string;
 }
 
+/** It runs beside the services' work, and may take its time; in milliseconds. */
+const PATIENT = { maxWait: 60_000, timeout: 300_000 };
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /**
@@ -112,11 +114,12 @@ class Column {
   }
 
   async countOld(client: TenantClient): Promise<number> {
-    return await client.$transaction(async (tx) => {
-      const [row] = await tx.$queryRaw<{ count: bigint }[]>`
-        SELECT count(*) FROM ${this.#table} WHERE tenant_id = core.current_tenant_id() AND ${this.#old}`;
-      return Number(row?.count ?? 0);
-    });
+    const [row] = await client.$transaction(
+      (tx) => tx.$queryRaw<{ count: bigint }[]>`
+        SELECT count(*) FROM ${this.#table} WHERE tenant_id = core.current_tenant_id() AND ${this.#old}`,
+      PATIENT,
+    );
+    return Number(row?.count ?? 0);
   }
 
   /** In a transaction, so that it is the primary that answers. */
@@ -126,6 +129,7 @@ class Column {
       SELECT id, ${this.#text} AS value FROM ${this.#table}
       WHERE tenant_id = core.current_tenant_id() AND id > ${after}::uuid AND ${this.#old}
       ORDER BY id LIMIT ${limit}`,
+      PATIENT,
     );
   }
 
