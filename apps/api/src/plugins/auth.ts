@@ -8,6 +8,7 @@ import { contextOf, type Principal } from '../auth/principal.ts';
 import { requirePermission } from '../auth/require-permission.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { requestOrigin } from '../http/request-origin.ts';
+import { whileConnected } from '../http/while-connected.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -37,7 +38,7 @@ export const authPlugin = fp<AuthOptions>(
     });
 
     // Before the body is read: who may not use a route learns nothing of it, and sends nothing into memory.
-    app.addHook('onRequest', async (request) => {
+    app.addHook('onRequest', async (request, reply) => {
       const { access } = request.routeOptions.config;
       if (!access) return;
       const origin = requestOrigin(request);
@@ -47,7 +48,9 @@ export const authPlugin = fp<AuthOptions>(
         : await verifyAccessToken(tokenKey, token);
       checkAccess(access, principal);
       request.principal = principal;
-      request.tenant = db.forTenant(contextOf(principal, origin));
+      // What only reads ends with the one who asked; what changes something is finished.
+      const signal = request.method === 'GET' ? whileConnected(reply) : undefined;
+      request.tenant = db.forTenant(contextOf(principal, origin), { signal });
     });
   },
   { name: 'auth', dependencies: ['errors'] },
