@@ -11,6 +11,7 @@ import { loggerOptions } from './logger-options.ts';
 import { authPlugin } from './plugins/auth.ts';
 import { errorsPlugin } from './plugins/errors.ts';
 import { gracefulClosePlugin } from './plugins/graceful-close.ts';
+import { livePlugin } from './plugins/live.ts';
 import { openapiPlugin } from './plugins/openapi.ts';
 import { requestLogPlugin } from './plugins/request-log.ts';
 import { securityPlugin } from './plugins/security.ts';
@@ -43,6 +44,7 @@ export async function buildApp(config: Config, db: Db, registry?: Registry): Pro
   await app.register(errorsPlugin);
   await app.register(securityPlugin);
   await app.register(authPlugin, { db, tokenKey: config.tokenKey });
+  await app.register(livePlugin, { databaseUrl: config.listenUrl });
   await app.register(openapiPlugin);
   await app.register(routes, { config, db, ...(registry ? { registry } : {}) });
   await app.ready();

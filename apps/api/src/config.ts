@@ -19,6 +19,8 @@ export interface Config {
   readonly production: boolean;
   readonly logLevel: z.output<ReturnType<typeof logLevel>>;
   readonly databaseUrl: string;
+  /** For notifications, which poolers do not pass on. */
+  readonly listenUrl: string;
   readonly adminUrl: string | undefined;
   readonly poolMax: number;
   /** Standbys for reads. */
@@ -72,6 +74,7 @@ const schema = z
     NODE_ENV: nodeEnvironment(),
     LOG_LEVEL: logLevel(),
     DATABASE_URL: postgresUrl(),
+    LISTEN_DATABASE_URL: postgresUrl().optional(),
     ADMIN_DATABASE_URL: postgresUrl().optional(),
     DATABASE_POOL_MAX: wholeNumber(1, 1000, 0).optional(),
     DATABASE_REPLICA_URLS: postgresUrls(),
@@ -127,6 +130,7 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     production,
     logLevel: env.LOG_LEVEL,
     databaseUrl: env.DATABASE_URL,
+    listenUrl: env.LISTEN_DATABASE_URL ?? env.DATABASE_URL,
     adminUrl: env.ADMIN_DATABASE_URL,
     poolMax: env.DATABASE_POOL_MAX ?? (production ? 10 : 5),
     replicaUrls: env.DATABASE_REPLICA_URLS,

@@ -22,6 +22,8 @@ export interface Api {
   /** Of the tenants' data keys, as `ORG_MASTER_KEY` has it. */
   readonly masterKey: string;
   readonly url: string;
+  /** Past every policy, to do to the server what a test is about. */
+  readonly superuserUrl: string;
   /** E-mails and passwords of the seeds, by e-mail. */
   readonly passwords: ReadonlyMap<string, string>;
   logIn(email: string, tenant?: string): Promise<Login>;
@@ -76,6 +78,7 @@ export async function openApi(environment: NodeJS.ProcessEnv = {}): Promise<Api>
     db,
     masterKey,
     url: config.databaseUrl,
+    superuserUrl: database.superuserUrl,
     passwords,
     logIn: (email, tenant = 'well-crafted') => logInAt('/auth/login', tenant, email),
     logInPortal: (email, tenant = 'well-crafted') => logInAt('/portal/login', tenant, email),

@@ -55,6 +55,7 @@ export function createProgram(run: Runner): Command {
         'commerce',
         'planning',
         'construction',
+        'workforce',
       ]),
     )
     .option('--file <json...>', 'add the tenants of these files')

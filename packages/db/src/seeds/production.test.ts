@@ -16,11 +16,11 @@ test('production with force writes generated passwords, and shows each once', as
   const options = { url: database.url('owner'), production: true, force: true };
   const first = await runSeeds(options);
   const passwords = first.logins.map((login) => login.password);
-  expect(new Set(passwords).size).toBe(11);
+  expect(new Set(passwords).size).toBe(26);
   expect(passwords.filter((password) => (password?.length ?? 0) < 20)).toEqual([]);
 
   const second = await runSeeds(options);
-  expect(second.logins.map((login) => login.password)).toEqual(Array.from({ length: 11 }, () => null));
+  expect(second.logins.map((login) => login.password)).toEqual(Array.from({ length: 26 }, () => null));
 });
 
 test('a password in a tenant file is refused in production, even with force', async () => {

@@ -102,6 +102,39 @@ describe('the seeds of all systems', () => {
     });
   });
 
+  test('bahinlink guards four sites with twelve agents, and has two weeks behind and before it', async () => {
+    const [counts] = await rows(`
+      SELECT (SELECT count(*)::int FROM workforce.clients WHERE user_id IS NOT NULL) AS clients,
+        (SELECT count(*)::int FROM workforce.sites) AS sites,
+        (SELECT count(*)::int FROM workforce.agents a WHERE EXISTS (
+           SELECT FROM workforce.agent_certifications c WHERE c.agent_id = a.id AND c.code = 'GUARD_CARD')) AS agents,
+        (SELECT count(*)::int FROM workforce.shifts) AS shifts,
+        (SELECT count(DISTINCT (start_time AT TIME ZONE 'UTC')::date)::int FROM workforce.shifts) AS days,
+        (SELECT count(*)::int FROM workforce.attendance) AS attendance,
+        (SELECT count(*)::int FROM workforce.geofence_violations WHERE status = 'OPEN') AS violations,
+        (SELECT count(DISTINCT status)::int FROM workforce.reports) AS report_states,
+        (SELECT count(*)::int FROM workforce.reports) AS reports,
+        (SELECT count(*)::int FROM workforce.qr_codes) AS codes,
+        (SELECT count(*)::int FROM workforce.qr_code_scans) AS scans`);
+    expect(counts).toEqual({
+      clients: 2,
+      sites: 4,
+      agents: 12,
+      shifts: 112,
+      days: 14,
+      attendance: 55,
+      violations: 1,
+      report_states: 5,
+      reports: 5,
+      codes: 5,
+      scans: 9,
+    });
+    const [fence] = await rows(
+      `SELECT jsonb_array_length(geofence_polygon) AS corners FROM workforce.sites WHERE geofence_polygon IS NOT NULL`,
+    );
+    expect(fence).toEqual({ corners: 4 });
+  });
+
   test('there are three wines, in stock and priced for everybody', async () => {
     expect(
       await rows(`
@@ -198,9 +231,9 @@ test('first runs at the same time write everything once', async () => {
     `SELECT (SELECT count(*)::int FROM core.tenants) AS tenants, (SELECT count(*)::int FROM core.users) AS users,
        (SELECT count(*)::int FROM commerce.products) AS products, (SELECT count(*)::int FROM commerce.orders) AS orders`,
   );
-  expect(counts).toEqual({ tenants: 4, users: 8, products: 3, orders: 1 });
+  expect(counts).toEqual({ tenants: 4, users: 23, products: 3, orders: 1 });
   const wrote = reports.flatMap((report) => report.logins.filter((login) => login.created));
-  expect(wrote).toHaveLength(11);
+  expect(wrote).toHaveLength(26);
 });
 
 test('what users have changed since stays as it is', async () => {

@@ -1,3 +1,4 @@
+import { BAHINLINK } from './demo/bahinlink/tenant.ts';
 import type { DemoTenant } from './demo/demo-tenant.ts';
 import { DATA_PLATFORM } from './demo/stratibreak/data-platform.ts';
 import { INTEGRATION } from './demo/stratibreak/integration.ts';
@@ -17,6 +18,7 @@ import type { SeedTransaction } from './seed-database.ts';
 import { seedBuilders } from './steps/seed-builders.ts';
 import { seedCommunities } from './steps/seed-communities.ts';
 import { seedCustomers } from './steps/seed-customers.ts';
+import { seedGuards } from './steps/seed-guards.ts';
 import { seedIntegration } from './steps/seed-integration.ts';
 import { seedJobs } from './steps/seed-jobs.ts';
 import { seedMaterials, seedVendors } from './steps/seed-materials.ts';
@@ -44,6 +46,7 @@ export async function seedDemoTenant(
   if (tenant === SUMMIT_HOMES) {
     await seedSummitHomes(tx, log, tenantId);
   }
+  if (tenant === BAHINLINK) await seedGuards(tx, log, tenantId);
   if (tenant === STRATIBREAK) {
     log.step('projects', await seedProjects(tx, tenantId, [PORTAL_RELAUNCH, DATA_PLATFORM]));
     log.step('integrations', await seedIntegration(tx, tenantId, INTEGRATION));

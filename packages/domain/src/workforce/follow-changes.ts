@@ -1,6 +1,7 @@
-import type { Prisma, TenantClient } from '@org/db';
+import type { Prisma, TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
 
+import { inTransaction } from '../commerce/in-transaction.ts';
 import { idText } from '../commerce/views/common.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
@@ -56,8 +57,17 @@ export async function followChanges(
   client: TenantClient,
   input: z.input<typeof followChangesInput>,
 ): Promise<FollowedChanges> {
-  const { cursor, limit, actor } = parseInput(followChangesInput, input);
-  const after = cursor === undefined ? undefined : parsePosition(cursor);
+  const wanted = parseInput(followChangesInput, input);
+  const after = wanted.cursor === undefined ? undefined : parsePosition(wanted.cursor);
+  // In one transaction, so that all is read from one server: a replica does not know of what its horizon is not.
+  return await inTransaction(client, (tx) => follow(tx, after, wanted));
+}
+
+async function follow(
+  client: TenantTransaction,
+  after: ChangePosition | undefined,
+  { limit, actor }: z.output<typeof followChangesInput>,
+): Promise<FollowedChanges> {
   const scope = await scopeOf(client, actor);
   const viewer: Viewer = { scope, roles: await rolesOfUser(client, actor.userId) };
   const [horizon] = await client.$queryRaw<{ settled: bigint; next: bigint }[]>`
@@ -116,7 +126,7 @@ function ofScope(scope: Scope): Prisma.WorkforceChangeWhereInput[] {
 }
 
 async function readRows(
-  client: TenantClient,
+  client: TenantTransaction,
   page: readonly { readonly entity: string; readonly entityId: string }[],
   viewer: Viewer,
 ): Promise<Changes['changes']> {

@@ -2,7 +2,7 @@ import type { RoleSystem } from '../roles.ts';
 import type { ParsedTenantDefinition, TenantSettingsSeed } from '../tenant-definition.ts';
 
 /** A system that comes with demo tenants of its own. */
-export type SeedSystem = 'core' | 'commerce' | 'planning' | 'construction';
+export type SeedSystem = 'core' | 'commerce' | 'planning' | 'construction' | 'workforce';
 
 /** A member of staff. */
 export interface UserSeed {

@@ -1,4 +1,4 @@
-import { BAHINLINK } from './bahinlink.ts';
+import { BAHINLINK } from './bahinlink/tenant.ts';
 import type { DemoTenant, SeedSystem } from './demo-tenant.ts';
 import { STRATIBREAK } from './stratibreak/tenant.ts';
 import { SUMMIT_HOMES } from './summit-homes/tenant.ts';
@@ -10,4 +10,5 @@ export const DEMO_TENANTS: Readonly<Record<SeedSystem, readonly DemoTenant[]>> =
   commerce: [WELL_CRAFTED],
   planning: [STRATIBREAK],
   construction: [SUMMIT_HOMES],
+  workforce: [BAHINLINK],
 };

@@ -1,4 +1,4 @@
-import type { TenantClient } from '@org/db';
+import type { TenantTransaction } from '@org/db';
 
 import { reportFilter } from '../get-report.ts';
 import type { Scope } from '../scope.ts';
@@ -33,12 +33,12 @@ export interface Viewer {
   readonly roles: readonly WorkforceRole[];
 }
 
-type Read = (client: TenantClient, ids: string[], viewer: Viewer) => Promise<{ readonly id: string }[]>;
+type Read = (client: TenantTransaction, ids: string[], viewer: Viewer) => Promise<{ readonly id: string }[]>;
 
 const nothing = async () => [];
 /** Reads by site and agent, as the lists do. */
 const visibleBySite = (
-  read: (client: TenantClient, where: object) => Promise<{ readonly id: string }[]>,
+  read: (client: TenantTransaction, where: object) => Promise<{ readonly id: string }[]>,
 ): Read => {
   return (client, ids, { scope }) => {
     const visible = siteAndAgentFilter(scope);
