@@ -13,6 +13,7 @@ test('needs a database only, and has defaults for the rest', () => {
     statementTimeoutMs: 0,
     slowStatementMs: 1_000,
     shutdownMs: 8_000,
+    tracks: { archiveAfterMonths: 6, dropAfterMonths: 24 },
     webhooks: {
       pollMs: 1_000,
       concurrency: 16,

@@ -10,6 +10,7 @@ import {
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '@org/domain';
 import { z } from 'zod';
 import { WorkerError } from './errors.ts';
+import type { TrackPolicy } from './operations.ts';
 
 /** Everything that this program reads from its environment. */
 export interface Config {
@@ -24,6 +25,7 @@ export interface Config {
   /** How long running work is waited for when the program is asked to end, in milliseconds. */
   readonly shutdownMs: number;
   readonly webhooks: WebhookConfig;
+  readonly tracks: TrackPolicy;
 }
 
 interface WebhookConfig {
@@ -55,6 +57,8 @@ const schema = z
     DATABASE_STATEMENT_TIMEOUT_MS: wholeNumber(0, 86_400_000, 0),
     SLOW_STATEMENT_MS: wholeNumber(0, 86_400_000, 1_000),
     WORKER_SHUTDOWN_MS: wholeNumber(0, 600_000, 8_000),
+    TRACKS_ARCHIVE_MONTHS: wholeNumber(1, 1_200, 6),
+    TRACKS_DROP_MONTHS: wholeNumber(1, 1_200, 24),
     WEBHOOK_POLL_MS: wholeNumber(50, 600_000, 1_000),
     WEBHOOK_CONCURRENCY: wholeNumber(1, 1_000, 16),
     WEBHOOK_TIMEOUT_MS: wholeNumber(100, 120_000, 10_000),
@@ -71,6 +75,11 @@ const schema = z
   .refine((env) => env.NODE_ENV !== 'production' || env.WEBHOOK_ALLOW_PRIVATE !== 'true', {
     path: ['WEBHOOK_ALLOW_PRIVATE'],
     error: 'must not be true with NODE_ENV=production: tenants could reach the services around the worker',
+    when: always,
+  })
+  .refine((env) => !(Number(env.TRACKS_DROP_MONTHS) < Number(env.TRACKS_ARCHIVE_MONTHS)), {
+    path: ['TRACKS_DROP_MONTHS'],
+    error: 'must not be less than TRACKS_ARCHIVE_MONTHS',
     when: always,
   })
   .refine((env) => !(Number(env.WEBHOOK_LEASE_MS) <= Number(env.WEBHOOK_TIMEOUT_MS)), {
@@ -104,6 +113,10 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     statementTimeoutMs: env.DATABASE_STATEMENT_TIMEOUT_MS,
     slowStatementMs: env.SLOW_STATEMENT_MS,
     shutdownMs: env.WORKER_SHUTDOWN_MS,
+    tracks: {
+      archiveAfterMonths: env.TRACKS_ARCHIVE_MONTHS,
+      dropAfterMonths: env.TRACKS_DROP_MONTHS,
+    },
     webhooks: {
       pollMs: env.WEBHOOK_POLL_MS,
       concurrency: env.WEBHOOK_CONCURRENCY,

@@ -2,12 +2,24 @@ import { toDbError } from '@org/db';
 import pg from 'pg';
 import type { Log } from './log.ts';
 
-/** What the worker's own role may do for all tenants: list them, and care for the audit's partitions. */
+/** How many whole months tracks are kept: in the table, and in all. */
+export interface TrackPolicy {
+  readonly archiveAfterMonths: number;
+  readonly dropAfterMonths: number;
+}
+
+/** What the worker's own role may do for all tenants: list them, and care for partitions and for what is kept. */
 export interface Operations {
   /** Ids of the tenants that are open; nothing else of them. */
   listTenants(): Promise<string[]>;
   /** Makes the missing monthly partitions of the audit, and returns how many. */
   ensureAuditPartitions(monthsAhead: number): Promise<number>;
+  /** Makes the missing monthly partitions of the tracks, and returns how many. */
+  ensureLocationPartitions(monthsAhead: number): Promise<number>;
+  /** Moves months of tracks to the archive, and drops the oldest; returns how many of each. */
+  retireLocationPartitions(policy: TrackPolicy): Promise<{ archived: number; dropped: number }>;
+  /** Forgets at most so many changes that are older than so many days, and returns how many. */
+  pruneChanges(keepDays: number, batch: number): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -39,6 +51,26 @@ export function openOperations(url: string, log: Log): Operations {
         monthsAhead,
       ]);
       return rows[0]?.made ?? 0;
+    },
+    async ensureLocationPartitions(monthsAhead) {
+      const rows = await query<{ made: number }>('select workforce.ensure_location_partitions($1) as made', [
+        monthsAhead,
+      ]);
+      return rows[0]?.made ?? 0;
+    },
+    async retireLocationPartitions({ archiveAfterMonths, dropAfterMonths }) {
+      const rows = await query<{ archived: number; dropped: number }>(
+        'select archived, dropped from workforce.retire_location_partitions($1, $2)',
+        [archiveAfterMonths, dropAfterMonths],
+      );
+      return rows[0] ?? { archived: 0, dropped: 0 };
+    },
+    async pruneChanges(keepDays, batch) {
+      const rows = await query<{ pruned: number }>('select workforce.prune_changes($1, $2) as pruned', [
+        keepDays,
+        batch,
+      ]);
+      return rows[0]?.pruned ?? 0;
     },
     close: () => pool.end(),
   };

@@ -59,9 +59,26 @@ test('a tenant that fails does not keep the others from their figures', async ()
   expect(program.output()).toContain('The tenant has no settings');
 });
 
-test('--run webhooks and --run audit-partitions end when nothing is left to do', async () => {
+test('--run webhooks, audit-partitions and track-retention end when nothing is left to do', async () => {
   await tenantWithCustomer('one');
-  for (const job of ['webhooks', 'audit-partitions']) expect(await start('--run', job).ended).toBe(0);
+  for (const job of ['webhooks', 'audit-partitions', 'track-retention'])
+    expect(await start('--run', job).ended).toBe(0);
+});
+
+test('--run no-shows marks who did not come, in each tenant', async () => {
+  const { client } = await tenantWithCustomer('guards');
+  const user = { name: 'G', email: 'g@example.com', passwordHash: 'x', status: 'ACTIVE' as const };
+  const { id: userId } = await client.user.create({ data: user });
+  const { id: agentId } = await client.agent.create({
+    data: { userId, employeeNumber: '1', firstName: 'G', lastName: 'G', hireDate: new Date('2020-01-01') },
+  });
+  const { id: clientId } = await client.client.create({ data: { code: 'C', name: 'C' } });
+  const site = { clientId, code: 'S', name: 'S', latitude: 0, longitude: 0 };
+  const { id: siteId } = await client.site.create({ data: site });
+  const startTime = new Date(Date.now() - 3 * 3_600_000);
+  await client.shift.create({ data: { siteId, agentId, startTime, endTime: new Date() } });
+  for (let run = 0; run < 2; run += 1) expect(await start('--run', 'no-shows').ended).toBe(0);
+  expect(await client.shift.findMany({ select: { status: true } })).toEqual([{ status: 'NO_SHOW' }]);
 });
 
 test('the queue rates all tenants at night, and has its schedules', async () => {
@@ -82,7 +99,9 @@ test('the queue rates all tenants at night, and has its schedules', async () => 
       ['audit-partitions', '0 3 1 * *'],
       ['compliance', '0 4 2 * *'],
       ['integration-sync', '*/5 * * * *'],
+      ['no-shows', '*/10 * * * *'],
       ['planning', '30 2 * * *'],
+      ['track-retention', '30 3 * * *'],
       ['variance', '45 2 * * *'],
     ]);
     // What the schedule does when its hour has come.
@@ -126,6 +145,6 @@ test('an unknown job is answered by the list of jobs', async () => {
   const program = startProgram({ DATABASE_URL: platform.database.url('worker') }, '--run', 'dance');
   expect(await program.ended).toBe(1);
   expect(program.output()).toContain(
-    'account-health, audit-partitions, compliance, customer-tiers, integration-sync, planning, variance, webhooks',
+    'account-health, audit-partitions, compliance, customer-tiers, integration-sync, no-shows, planning, track-retention, variance, webhooks',
   );
 });

@@ -6,7 +6,9 @@ import { runAuditPartitions } from './audit-partitions.ts';
 import { runCompliance } from './compliance.ts';
 import { runCustomerTiers } from './customer-tiers.ts';
 import { runIntegrationSync } from './integration-sync.ts';
+import { runNoShows } from './no-shows.ts';
 import { runPlanning } from './planning.ts';
+import { runTrackRetention } from './track-retention.ts';
 import { runVariance } from './variance.ts';
 
 /** Jobs that an operator can run by hand. */
@@ -16,7 +18,9 @@ export const JOB_NAMES = [
   'compliance',
   'customer-tiers',
   'integration-sync',
+  'no-shows',
   'planning',
+  'track-retention',
   'variance',
   'webhooks',
 ] as const;
@@ -27,6 +31,7 @@ const OF_TENANT = {
   compliance: runCompliance,
   'customer-tiers': runCustomerTiers,
   'integration-sync': runIntegrationSync,
+  'no-shows': runNoShows,
   planning: runPlanning,
   variance: runVariance,
   webhooks: drainWebhooks,
@@ -43,6 +48,7 @@ const NEED_MASTER_KEY: readonly JobName[] = ['integration-sync', 'webhooks'];
  */
 export async function runNow(context: Context, job: JobName): Promise<void> {
   if (job === 'audit-partitions') return await runAuditPartitions(context);
+  if (job === 'track-retention') return await runTrackRetention(context);
   if (NEED_MASTER_KEY.includes(job) && context.config.masterKeys.length === 0) {
     throw new WorkerError(
       'CONFIG_INVALID',

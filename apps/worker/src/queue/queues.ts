@@ -20,6 +20,11 @@ export const QUEUES = {
   /** Once a night: one job for each tenant. */
   variance: 'variance',
   varianceOfTenant: 'variance-tenant',
+  /** Every ten minutes: one job for each tenant. */
+  noShows: 'no-shows',
+  noShowsOfTenant: 'no-shows-tenant',
+  /** Once a night. */
+  trackRetention: 'track-retention',
   /** Every five minutes: one job for each tenant. */
   integrationSync: 'integration-sync',
   integrationSyncOfTenant: 'integration-sync-tenant',
@@ -46,11 +51,20 @@ export async function ensureQueues(boss: PgBoss): Promise<void> {
   });
   await boss.createQueue(QUEUES.compliance, RETRIES);
   await boss.createQueue(QUEUES.complianceOfTenant, RETRIES);
+  await boss.createQueue(QUEUES.noShows, NEXT_TIME);
+  await boss.createQueue(QUEUES.noShowsOfTenant, {
+    ...NEXT_TIME,
+    policy: 'exclusive',
+    expireInSeconds: HOUR_SECONDS,
+  });
+  await boss.createQueue(QUEUES.trackRetention, RETRIES);
   await boss.createQueue(QUEUES.auditPartitions, RETRIES);
   await boss.schedule(QUEUES.accountHealth, '0 2 * * *', null, MISSED);
   await boss.schedule(QUEUES.planning, '30 2 * * *', null, MISSED);
   await boss.schedule(QUEUES.variance, '45 2 * * *', null, MISSED);
   await boss.schedule(QUEUES.integrationSync, '*/5 * * * *', null, { tz: 'UTC' });
   await boss.schedule(QUEUES.compliance, '0 4 2 * *', null, MISSED);
+  await boss.schedule(QUEUES.noShows, '*/10 * * * *', null, { tz: 'UTC' });
+  await boss.schedule(QUEUES.trackRetention, '30 3 * * *', null, MISSED);
   await boss.schedule(QUEUES.auditPartitions, '0 3 1 * *', null, MISSED);
 }

@@ -4,7 +4,9 @@ import { runAccountHealth } from '../jobs/account-health.ts';
 import { runAuditPartitions } from '../jobs/audit-partitions.ts';
 import { runCompliance } from '../jobs/compliance.ts';
 import { runIntegrationSync } from '../jobs/integration-sync.ts';
+import { runNoShows } from '../jobs/no-shows.ts';
 import { runPlanning } from '../jobs/planning.ts';
+import { runTrackRetention } from '../jobs/track-retention.ts';
 import { runVariance } from '../jobs/variance.ts';
 import { ensureQueues, QUEUES } from './queues.ts';
 
@@ -50,10 +52,12 @@ export async function startQueue(context: Context): Promise<Queue> {
     await forEachTenant(QUEUES.compliance, QUEUES.complianceOfTenant, runCompliance);
     await forEachTenant(QUEUES.planning, QUEUES.planningOfTenant, runPlanning);
     await forEachTenant(QUEUES.variance, QUEUES.varianceOfTenant, runVariance);
+    await forEachTenant(QUEUES.noShows, QUEUES.noShowsOfTenant, runNoShows);
     if (config.masterKeys.length > 0) {
       await forEachTenant(QUEUES.integrationSync, QUEUES.integrationSyncOfTenant, runIntegrationSync);
     } else
       log.warn('ORG_MASTER_KEY is missing: integrations are not pulled, as their credentials cannot be read');
+    await boss.work(QUEUES.trackRetention, () => runTrackRetention(context));
     await boss.work(QUEUES.auditPartitions, () => runAuditPartitions(context));
   } catch (error) {
     await boss.stop({ graceful: false }).catch(() => undefined);

@@ -46,7 +46,9 @@ export async function runSeeds(options: SeedOptions): Promise<SeedReport> {
   refuseChosenPasswords(definitions, production);
   const systems =
     options.systems ??
-    (options.tenantFiles === undefined ? (['core', 'commerce', 'planning', 'construction', 'workforce'] as const) : []);
+    (options.tenantFiles === undefined
+      ? (['core', 'commerce', 'planning', 'construction', 'workforce'] as const)
+      : []);
 
   const steps: SeedStep[] = [];
   const logins: SeedLogin[] = [];

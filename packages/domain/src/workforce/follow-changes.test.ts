@@ -16,10 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => guards.close());
 
-/** Follows from now on: each call tells what has changed since the last. Waits for older transactions to end. */
+/**
+ * Follows from now on: each call tells what has changed since the last. Waits until older transactions have ended, also
+ * before it begins: until then earlier changes may be told again.
+ */
 async function follower(actor: WorkforceActor) {
   let { cursor } = await followChanges(guards.client, { actor });
-  return async () => {
+  const follow = async () => {
     const seen: string[] = [];
     for (;;) {
       const answer = await followChanges(guards.client, { actor, cursor, limit: 3 });
@@ -28,6 +31,8 @@ async function follower(actor: WorkforceActor) {
       if (!answer.more && !answer.pending) return seen;
     }
   };
+  await follow();
+  return follow;
 }
 
 describe('what changed since a cursor', () => {
