@@ -62,6 +62,8 @@ const taxRateSchema = z
 
 /** What a tenant file holds. Unknown fields are refused, so that a misspelt one cannot pass unnoticed. */
 export const tenantDefinitionSchema = z.strictObject({
+  /** Where an editor finds the rules of this file. */
+  $schema: z.string().optional(),
   slug: z
     .string()
     .max(63)
@@ -92,7 +94,7 @@ function decimal(integerDigits: number, decimals: number) {
   const pattern = new RegExp(`^\\d{1,${integerDigits}}(\\.\\d{1,${decimals}})?$`);
   const expectation = `expected a number that is not negative, with at most ${integerDigits} digits before the point and ${decimals} behind it`;
   return z
-    .union([z.string(), z.number()], expectation)
+    .union([z.string().meta({ pattern: pattern.source }), z.number().meta({ minimum: 0 })], expectation)
     .transform(String)
     .refine((value) => pattern.test(value), expectation);
 }
