@@ -192,6 +192,23 @@ describe('writes', () => {
     expect(rows).toEqual([{ all: 'a:a b:b c:new d:new', deleted: 3 }]);
   });
 
+  test('return relations without what is deleted, whichever way they write', async () => {
+    const row = { name: 'x', state: 'CA', salesRepId: made.gone };
+    const include = { salesRep: true, tenant: true };
+    const all = [
+      await client.customer.create({ data: { ...row, code: 'R-1' }, include }),
+      ...(await client.customer.createManyAndReturn({ data: [{ ...row, code: 'R-2' }], include })),
+      await client.customer.update({ where: byId(made.customer), data: { city: 'x' }, include }),
+      ...(await client.customer.updateManyAndReturn({
+        where: { code: 'R-2' },
+        data: { city: 'x' },
+        include,
+      })),
+    ];
+    expect(all.map((one) => [one.salesRep, one.tenant.id])).toEqual(all.map(() => [null, tenantId]));
+    await purge(client, 'Customer', { code: { startsWith: 'R-' } });
+  });
+
   test('keep the other tenant’s rows out of reach, deleted or not', async () => {
     const other = fixture.db.forTenant({ tenantId: fixture.tenants[1] });
     expect(await withDeleted(other).user.count()).toBe(0);
