@@ -25,12 +25,11 @@ export const POOLED = pooler !== undefined;
 export const PREPARED = pooler?.preparedStatements ?? true;
 
 /** How statements can be sent where the tests run. */
-export const STATEMENT_MODES: readonly (readonly [string, boolean])[] = PREPARED
-  ? [
-      ['prepared', true],
-      ['unprepared', false],
-    ]
-  : [['unprepared', false]];
+export const STATEMENT_MODES: readonly (readonly [string, Partial<DbOptions>])[] = [
+  ...(PREPARED ? [['prepared', { preparedStatements: true }] as const] : []),
+  ['unprepared', { preparedStatements: false }],
+  ['distributed', { distributed: true }],
+];
 
 /**
  * What stops the traces that raw SQL leaves on server sessions behind PgBouncer, which ends none of them: every session

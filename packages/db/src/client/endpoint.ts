@@ -5,6 +5,7 @@ import { toDbError } from '../errors/to-db-error.ts';
 import { SlowStatements } from '../observability/slow-statements.ts';
 import { Watch } from '../observability/watch.ts';
 import { ContextStatement } from '../tenant/context-statement.ts';
+import { LocalContext } from '../tenant/local-context.ts';
 import { currentScope, Scope } from '../tenant/scope.ts';
 import { StatementNames } from '../tenant/statement-names.ts';
 import { TenantPool } from '../tenant/tenant-pool.ts';
@@ -25,7 +26,9 @@ export function openPool(url: string, options: DbOptions, max: number): TenantPo
       idleTimeoutMillis: pool.idleTimeoutMs ?? 30_000,
       ...(options.applicationName ? { application_name: options.applicationName } : {}),
     },
-    new ContextStatement({ named, statementTimeoutMs: options.statementTimeoutMs }),
+    options.distributed
+      ? new LocalContext(options.statementTimeoutMs)
+      : new ContextStatement({ named, statementTimeoutMs: options.statementTimeoutMs }),
   );
   // Without a listener the loss of an idle connection would end the process.
   opened.on('error', (error) => onPoolError?.(toDbError(error)));
@@ -58,8 +61,12 @@ export class Endpoint {
         timeout: options.transaction?.timeoutMs ?? 5_000,
       },
     });
-    this.#clients = new ScopedClients(this.#prisma, this.pool, this.work, (tableOf) =>
-      Watch.of(options, url, tableOf),
+    this.#clients = new ScopedClients(
+      this.#prisma,
+      this.pool,
+      this.work,
+      (tableOf) => Watch.of(options, url, tableOf),
+      options.distributed ?? false,
     );
   }
 

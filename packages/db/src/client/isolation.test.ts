@@ -70,10 +70,10 @@ const ways: ((client: TenantClient, id: string, name: string) => Promise<string[
   },
 ];
 
-describe.each(STATEMENT_MODES)('with %s statements', (label, preparedStatements) => {
+describe.each(STATEMENT_MODES)('with %s statements', (label, mode) => {
   let db: Db;
   beforeAll(() => {
-    db = fixture.open({ preparedStatements });
+    db = fixture.open(mode);
   });
 
   test('two tenants that share two connections see their own rows only, whatever they do', async () => {

@@ -41,6 +41,11 @@ export interface DbOptions {
    * default; false behind PgBouncer before 1.21, or with its `max_prepared_statements` at 0.
    */
   readonly preparedStatements?: boolean;
+  /**
+   * For a PostgreSQL that is spread over several servers by tenant, as with Citus: the context goes as `SET LOCAL` in an
+   * explicit transaction, and the tenant stands in every query. See docs/isolation.md. False by default.
+   */
+  readonly distributed?: boolean;
   /** For encrypted fields: keys, or services that hold them. The first one wraps, all of them unwrap. */
   readonly masterKey?: MasterKey | KeyService | readonly (MasterKey | KeyService)[];
   /** Signs the cursors of pages: at least 32 characters, the same for all instances. */
@@ -97,6 +102,7 @@ const schema = z.strictObject({
     .strictObject({ maxWaitMs: milliseconds.min(1).optional(), timeoutMs: milliseconds.min(1).optional() })
     .optional(),
   preparedStatements: z.boolean().optional(),
+  distributed: z.boolean().optional(),
   masterKey: z.union([anyMasterKey, z.array(anyMasterKey).min(1)]).optional(),
   cursorSecret: z.string().min(32, 'must have at least 32 characters').optional(),
   tracer: withMethods('startActiveSpan').optional(),

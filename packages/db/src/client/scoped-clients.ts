@@ -34,6 +34,7 @@ export class ScopedClients {
     pool: TenantPool,
     work: Work,
     watch: (tableOf: TableOf) => Watch | undefined,
+    distributed: boolean,
   ) {
     this.#root = assertShape(client);
     const { models } = this.#root._runtimeDataModel;
@@ -42,6 +43,7 @@ export class ScopedClients {
       pool,
       work,
       watch((name) => models[name]?.dbName ?? undefined),
+      distributed,
     );
     this.#models = modelSource(this.#root);
     this.#Handler = scopedHandlers(this.#root);

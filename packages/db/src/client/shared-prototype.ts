@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { toDbError } from '../errors/to-db-error.ts';
 import type { ClientStats } from '../observability/usage.ts';
 import type { Watch } from '../observability/watch.ts';
-import { createPipeline } from '../operations/stages.ts';
+import { createPipeline, type TenantFields } from '../operations/stages.ts';
 import { ScopedPool } from '../tenant/context-pool.ts';
 import type { Scope } from '../tenant/scope.ts';
 import type { TenantPool } from '../tenant/tenant-pool.ts';
@@ -17,9 +17,10 @@ export function sharedPrototype(
   pool: TenantPool,
   work: Work,
   watch: Watch | undefined,
+  distributed: boolean,
 ): object {
   const { $transaction, refuseForeign } = transactionsOf(root, work, watch);
-  const pipeline = createPipeline();
+  const pipeline = createPipeline(distributed ? tenantFieldOf(root._runtimeDataModel) : undefined);
 
   /** Marks each query with its scope, for `$transaction` to see. */
   function _createPrismaPromise(this: object, ...args: unknown[]): object {
@@ -84,4 +85,12 @@ export function sharedPrototype(
     $disconnect: nothing,
     $on: nothing,
   });
+}
+
+/** The field that holds the tenant in all rows of a model. */
+function tenantFieldOf({ models }: ClientInternals['_runtimeDataModel']): TenantFields {
+  return (model) => {
+    if (model === 'Tenant') return 'id';
+    return models[model]?.fields.some(({ name }) => name === 'tenantId') ? 'tenantId' : undefined;
+  };
 }

@@ -1,9 +1,14 @@
 import { MODELS } from '../../generated/models.ts';
+import { tenantPredicate } from '../distributed/predicate.ts';
 import { encryptFields } from '../encryption/fields/stage.ts';
 import { softDelete } from '../soft-delete/stage.ts';
 import { Pipeline } from './pipeline.ts';
 
+/** The field of a model that holds the tenant; undefined for models of all tenants. */
+export type TenantFields = (model: string) => string | undefined;
+
 /** Makes the pipeline of the schema's models. Encryption stands last: what other stages add is encrypted too. */
-export function createPipeline(): Pipeline {
-  return new Pipeline(Object.keys(MODELS), [softDelete(MODELS), encryptFields(MODELS)]);
+export function createPipeline(distributed?: TenantFields): Pipeline {
+  const predicate = distributed ? [tenantPredicate(MODELS, distributed)] : [];
+  return new Pipeline(Object.keys(MODELS), [...predicate, softDelete(MODELS), encryptFields(MODELS)]);
 }

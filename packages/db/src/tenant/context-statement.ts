@@ -1,5 +1,19 @@
 import { SETTING_NAMES } from './settings.ts';
 
+/** What sets the context, as bytes to be written ahead of a query's own. */
+export interface ContextMessages {
+  /** Name of the prepared statement; empty where it has none. */
+  readonly name: string;
+  readonly text: string;
+  /** What prepares it; empty where nothing is. */
+  readonly parse: Buffer;
+  /** How many statements it consists of. */
+  readonly completions: number;
+  /** Does it need BEGIN and COMMIT around a statement outside of a transaction? */
+  readonly explicit: boolean;
+  bindAndExecute(settings: readonly string[]): Buffer;
+}
+
 /**
  * The statement that sets the context, as bytes of PostgreSQL's extended query protocol.
  *
@@ -7,12 +21,15 @@ import { SETTING_NAMES } from './settings.ts';
  * implicit transaction, in which the transaction-local settings hold.
  * @see https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING
  */
-export class ContextStatement {
+export class ContextStatement implements ContextMessages {
   /** Name of the prepared statement; empty when statements must not be named. */
   readonly name: string;
   readonly text: string;
   /** Parse */
   readonly parse: Buffer;
+  readonly completions = 1;
+  readonly explicit = false;
+  readonly statementTimeoutMs: number | undefined;
   readonly #constants: readonly string[];
   /** A Bind up to its values: type, length, portal, name, formats, count. */
   readonly #head: Buffer;
@@ -23,6 +40,7 @@ export class ContextStatement {
    */
   constructor(options: { readonly named: boolean; readonly statementTimeoutMs?: number | undefined }) {
     const names: string[] = [...SETTING_NAMES];
+    this.statementTimeoutMs = options.statementTimeoutMs;
     this.#constants = options.statementTimeoutMs === undefined ? [] : [String(options.statementTimeoutMs)];
     if (options.statementTimeoutMs !== undefined) names.push('statement_timeout');
     this.name = options.named
@@ -55,6 +73,15 @@ export class ContextStatement {
     EXECUTE.copy(buffer, at + TAIL.length);
     return buffer;
   }
+}
+
+/** Parse, Bind and Execute of a statement without name, parameters or rows. */
+export function statementMessages(text: string): Buffer {
+  return Buffer.concat([
+    message('P', cString(''), cString(text), Buffer.alloc(2)),
+    message('B', cString(''), cString(''), Buffer.alloc(6)),
+    message('E', cString(''), Buffer.alloc(4)),
+  ]);
 }
 
 function message(type: string, ...parts: Buffer[]): Buffer {

@@ -12,6 +12,7 @@ export interface WireConnection extends EventEmitter {
   readonly parsedStatements: Record<string, string>;
   readonly submittedNamedStatements: Record<string, string>;
   describe(portal: unknown): void;
+  sync(): void;
 }
 
 export interface RowDescription {

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { DbError } from '../errors/db-error.ts';
 import type { SlowStatements } from '../observability/slow-statements.ts';
 import { requestCancel } from './cancel-request.ts';
-import type { ContextStatement } from './context-statement.ts';
+import type { ContextMessages } from './context-statement.ts';
 import type { StatementKind } from './control-statement.ts';
 import {
   ClientBase,
@@ -12,7 +12,7 @@ import {
   type WireConnection,
 } from './pg-internals.ts';
 import type { Scope } from './scope.ts';
-import { type QuerySession, TenantQuery } from './tenant-query.ts';
+import { type Admission, type QuerySession, TenantQuery } from './tenant-query.ts';
 
 /** A server that has not ended a cancelled statement, or a transaction, by then is taken for lost. */
 const PATIENCE_MS = 5_000;
@@ -29,7 +29,7 @@ const PATIENCE_MS = 5_000;
 export class TenantConnection extends ClientBase implements QuerySession {
   readonly descriptions = new Map<string, RowDescription | null>();
   readonly undescribed: WireConnection = Object.create(this.connection, { describe: { value: () => {} } });
-  #statement: ContextStatement | undefined;
+  #statement: ContextMessages | undefined;
   #scope: Scope | undefined;
   #contextSent = false;
   /** A transaction was opened since check-out: then nothing may run outside of one. */
@@ -43,7 +43,7 @@ export class TenantConnection extends ClientBase implements QuerySession {
   #slow: SlowStatements | undefined;
 
   /** Gives the connection to a scope. */
-  checkOut(scope: Scope, statement: ContextStatement, slow?: SlowStatements): void {
+  checkOut(scope: Scope, statement: ContextMessages, slow?: SlowStatements): void {
     this.#scope = scope;
     this.#slow = slow;
     this.#statement = statement;
@@ -77,12 +77,12 @@ export class TenantConnection extends ClientBase implements QuerySession {
     requestCancel(this);
   }
 
-  get statement(): ContextStatement {
+  get statement(): ContextMessages {
     if (!this.#statement) throw new DbError('TENANT_CONTEXT_MISSING');
     return this.#statement;
   }
 
-  admit(kind: StatementKind): { readonly context: Buffer | undefined } {
+  admit(kind: StatementKind): Admission {
     const scope = this.#scope;
     if (!scope) throw new DbError('TENANT_CONTEXT_MISSING');
     if (this.#stopped && kind !== 'rollback') throw this.#stopped;
@@ -93,7 +93,7 @@ export class TenantConnection extends ClientBase implements QuerySession {
     }
     // A statement that queued up behind the end of its transaction would otherwise run on its own.
     if (this.#transactional) throw new DbError('TRANSACTION_EXPIRED');
-    return { context: this.#messages(scope) };
+    return { context: this.#messages(scope), alone: true };
   }
 
   completed(tag: string): void {
@@ -158,14 +158,25 @@ export class TenantConnection extends ClientBase implements QuerySession {
     query.callback = (error, result) => {
       if (settled) return;
       settled = true;
-      this.#pending -= 1;
       if (slow && scope) {
         const durationMs = performance.now() - start;
         if (durationMs >= slow.thresholdMs) void slow.ended(query, scope, durationMs, Boolean(error));
       }
-      done(error && this.#stopped ? explain(error, this.#stopped) : error, result);
+      const finish = () => {
+        this.#pending -= 1;
+        done(error && this.#stopped ? explain(error, this.#stopped) : error, result);
+      };
+      if (error && query.alone && this.getTransactionStatus() === 'E') this.#rollBack(finish);
+      else finish();
     };
     super.query(query);
+  }
+
+  /** Ends the transaction that a failed query had around it; without an answer the connection is lost anyway. */
+  #rollBack(finish: () => void): void {
+    const rollback = new TenantQuery(this, 'ROLLBACK');
+    rollback.callback = finish;
+    super.query(rollback);
   }
 
   /** Time-outs, a closing client, a callback that has failed: who rolls back does not want the statement that still runs. */

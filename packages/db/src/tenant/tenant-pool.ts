@@ -1,7 +1,8 @@
 import pg, { type PoolClient, type PoolConfig } from 'pg';
 import { DbError } from '../errors/db-error.ts';
 import type { SlowStatements } from '../observability/slow-statements.ts';
-import type { ContextStatement } from './context-statement.ts';
+import type { ContextMessages } from './context-statement.ts';
+import { LocalContext } from './local-context.ts';
 import { missingPgMethods } from './pg-internals.ts';
 import { currentScope, type Scope } from './scope.ts';
 import { TenantConnection } from './tenant-connection.ts';
@@ -20,13 +21,13 @@ const BROKEN_SESSION = new Set(['26000', '42P05', '08P01']);
  * statement merely failed is kept.
  */
 export class TenantPool extends pg.Pool {
-  readonly #statement: ContextStatement;
+  readonly #statement: ContextMessages;
   readonly #inUse = new Set<TenantConnection>();
   /** Told of statements that take long; the pool's opener sets it. */
   slow: SlowStatements | undefined;
 
   /** @throws DbError PRISMA_INCOMPATIBLE when the installed `pg` lacks what the connection builds on */
-  constructor(config: PoolConfig, statement: ContextStatement) {
+  constructor(config: PoolConfig, statement: ContextMessages) {
     const missing = missingPgMethods();
     if (missing.length > 0) {
       throw new DbError(
@@ -70,10 +71,16 @@ export class TenantPool extends pg.Pool {
     for (const connection of this.#inUse) connection.stop(reason);
   }
 
+  /** A scope may have a time limit of its own. */
+  #statementOf({ statement }: Scope): ContextMessages {
+    if (!statement) return this.#statement;
+    return this.#statement.explicit ? new LocalContext(statement.statementTimeoutMs) : statement;
+  }
+
   #checkOut(client: PoolClient, scope: Scope): Release {
     const connection = client as unknown as TenantConnection;
     const giveBack = client.release;
-    connection.checkOut(scope, scope.statement ?? this.#statement, this.slow);
+    connection.checkOut(scope, this.#statementOf(scope), this.slow);
     this.#inUse.add(connection);
     // A session may end between two statements. The next one fails; unheard, the event would end the process.
     const lost = () => connection.retire();

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { DbError } from '../errors/db-error.ts';
-import type { ContextStatement } from './context-statement.ts';
+import type { ContextMessages } from './context-statement.ts';
 import { kindOfStatement, type StatementKind } from './control-statement.ts';
+import { BEGIN, COMMIT } from './local-context.ts';
 import {
   type CommandComplete,
   QueryBase,
@@ -11,15 +12,23 @@ import {
 } from './pg-internals.ts';
 import { mayLeaveTrace } from './session-traces.ts';
 
+/** How a query is sent. */
+export interface Admission {
+  /** What sets the context, unless it holds already. */
+  readonly context: Buffer | undefined;
+  /** The statement gets a transaction of its own around it. */
+  readonly alone?: boolean;
+}
+
 /** What a query asks of, and tells to, the connection that it runs on. */
 export interface QuerySession {
-  readonly statement: ContextStatement;
+  readonly statement: ContextMessages;
   /** The columns of prepared statements, by name; null for one that returns no rows. */
   readonly descriptions: Map<string, RowDescription | null>;
   /** The connection, deaf to requests to describe a statement. */
   readonly undescribed: WireConnection;
   /** Decides, when the query's turn has come, how it is sent; throws when it must not be. */
-  admit(kind: StatementKind): { readonly context: Buffer | undefined };
+  admit(kind: StatementKind): Admission;
   /** A statement ended with this command tag. */
   completed(tag: string): void;
   /** The context holds for the rest of the transaction. */
@@ -39,6 +48,10 @@ export class TenantQuery extends QueryBase {
   readonly #session: QuerySession;
   readonly kind: StatementKind;
   #context: Buffer | undefined;
+  /** Answers to statements of this package's own that are still to come ahead of the query's. */
+  #ahead = 0;
+  #alone = false;
+  #done = false;
   /** The query's own name and text while the answers to the context statement are awaited. */
   #own: { readonly name: string | undefined; readonly text: string | undefined } | undefined;
   #failure: Error | undefined;
@@ -53,9 +66,16 @@ export class TenantQuery extends QueryBase {
     if (this.kind === 'other') this.queryMode = 'extended';
   }
 
+  /** A transaction of its own was begun: when the query fails, it is still to be rolled back. */
+  get alone(): boolean {
+    return this.#alone;
+  }
+
   override submit(connection: WireConnection): Error | null {
     try {
-      this.#context = this.#session.admit(this.kind).context;
+      const { context, alone } = this.#session.admit(this.kind);
+      this.#context = context;
+      this.#alone = alone === true && this.#session.statement.explicit;
     } catch (error) {
       return error as Error;
     }
@@ -80,8 +100,10 @@ export class TenantQuery extends QueryBase {
     const parsed = statement.name !== '' && connection.parsedStatements[statement.name] === statement.text;
     // `submit` has corked the stream: everything leaves in one piece.
     if (!parsed) connection.stream.write(statement.parse);
+    if (this.#alone) connection.stream.write(BEGIN);
     connection.stream.write(context);
-    super.prepare(wire);
+    this.#ahead = statement.completions + (this.#alone ? 1 : 0);
+    super.prepare(this.#alone ? committing(wire) : wire);
     // `pg` files each ParseComplete under the name of the active query.
     this.#own = { name: this.name, text: this.text };
     this.name = statement.name;
@@ -95,11 +117,20 @@ export class TenantQuery extends QueryBase {
 
   override handleCommandComplete(message: CommandComplete, connection: WireConnection): void {
     if (this.#own) {
+      this.#ahead -= 1;
+      if (this.#ahead > 0) return;
       this.#restoreOwn();
       this.#session.contextSet();
       this.#describe();
       return;
     }
+    if (this.#done) {
+      // Of the COMMIT that belongs to a query alone.
+      if (message.text === 'ROLLBACK') this.#failure = new DbError('TRANSACTION_ABORTED');
+      this.#session.completed(message.text);
+      return;
+    }
+    this.#done = this.#alone;
     this.#session.completed(message.text);
     // A SELECT that returns no columns, not even none, has made a table.
     if (!this.#description && message.text.startsWith('SELECT')) this.#session.retire();
@@ -140,4 +171,13 @@ export class TenantQuery extends QueryBase {
     this.text = this.#own?.text;
     this.#own = undefined;
   }
+}
+
+/** The connection, which ends a query with a COMMIT ahead of its Sync. */
+function committing(connection: WireConnection): WireConnection {
+  const sync = () => {
+    connection.stream.write(COMMIT);
+    connection.sync();
+  };
+  return Object.create(connection, { sync: { value: sync } });
 }
