@@ -11,6 +11,7 @@ const APART =
 
 interface Started {
   readonly id: string;
+  readonly name: string;
   /** The four values as SQL literals. */
   readonly values: string;
 }
@@ -43,6 +44,7 @@ export class MigrationHistory {
       await this.flush();
       this.#started = {
         id: String(values[0]),
+        name: String(values[3]),
         values: values.map((value) => escapeLiteral(String(value))).join(', '),
       };
       return true;
@@ -63,6 +65,11 @@ export class MigrationHistory {
         `INSERT INTO ${this.#table} (id, checksum, started_at, migration_name) VALUES (${started.values})`,
       );
     }
+  }
+
+  /** The migration that is begun and waits for its script. */
+  get next(): string | undefined {
+    return this.#started?.name;
   }
 
   /** Where the script that comes next is to be recorded. */

@@ -98,6 +98,10 @@ export class PgAdapter implements SqlDriverAdapter {
   }
 
   async executeScript(script: string): Promise<void> {
+    const { next } = this.#history;
+    if (next !== undefined) {
+      this.#options.notify(`Applying migration \`${next}\``);
+    }
     try {
       const journal = await this.#history.journalFor(script);
       await executeScript(this.#client, script, { journal, retries: this.#retries() });
