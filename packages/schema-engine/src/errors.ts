@@ -15,6 +15,7 @@ export type SchemaEngineErrorCode =
   | 'P2037'
   | 'P3014'
   | 'DATABASE'
+  | 'INVALID_ANNOTATION'
   | 'INVALID_SETTING'
   | 'NO_DATASOURCE'
   | 'POOLED_CONNECTION'

@@ -1,85 +1,106 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
-import { prismaCli, USER_MODEL } from './project.ts';
-import { tableNames, testServer } from './server.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { USER_MODEL } from './project.ts';
+import { type TestServer, tableNames, testServer } from './server.ts';
 
 const run = promisify(execFile);
 const packageFolder = fileURLToPath(new URL('..', import.meta.url));
+const { version: PRISMA } = createRequire(import.meta.url)('prisma/package.json') as { version: string };
 
-interface Manifest {
-  readonly dependencies: Record<string, string>;
-  readonly bin: Record<string, string>;
+let server: TestServer;
+let folder: string;
+beforeAll(async () => {
+  server = await testServer();
+  folder = await mkdtemp(join(tmpdir(), 'foreign project '));
+  await installPacked();
+});
+afterAll(async () => {
+  await server.release();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const CONFIG = `import { defineConfig } from 'prisma/config';
+export default defineConfig({ schema: 'prisma/schema.prisma', datasource: { url: process.env.URL } });\n`;
+
+test('a project that installs the package migrates, by the variables for the shell', async () => {
+  const url = await newProject(CONFIG);
+  await expectToMigrate(url, `eval "$(node_modules/.bin/org-schema-engine env)"\n`);
+});
+
+test('and by one line of its configuration', async () => {
+  const url = await newProject(`import '@org/schema-engine/register';\n${CONFIG}`);
+  await expectToMigrate(url, '');
+});
+
+test('without either, the CLI has no engine', async () => {
+  const url = await newProject(CONFIG);
+  await expect(shell(url, 'node_modules/.bin/prisma migrate dev --name init')).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('127.0.0.1:9'),
+  });
+});
+
+async function expectToMigrate(url: string, before: string): Promise<void> {
+  const dev = await shell(url, `${before}node_modules/.bin/prisma migrate dev --name init`);
+  expect(dev.stdout).toContain('Your database is now in sync with your schema.');
+  expect(await tableNames(url)).toEqual(['User']);
+  expect(await readdir(join(folder, 'prisma', 'migrations'))).toContainEqual(expect.stringMatching(/_init$/));
+  const status = await shell(url, `${before}node_modules/.bin/prisma migrate status`);
+  expect(status.stdout).toContain('Database schema is up to date!');
 }
 
-test('a project that only installs the package migrates with it', { timeout: 180_000 }, async () => {
-  const server = await testServer();
-  onTestFinished(() => server.release());
-  const url = await server.newDatabase();
-  const folder = await mkdtemp(join(tmpdir(), 'foreign project '));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const manifest = await installPacked(folder);
-  expect(Object.values(manifest.dependencies).filter((range) => !/^\d/.test(range))).toEqual([]);
+function shell(url: string, command: string) {
+  return run('sh', ['-ec', command], {
+    cwd: folder,
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      URL: url,
+      PRISMA_ENGINES_MIRROR: 'http://127.0.0.1:9',
+      NO_COLOR: '1',
+    },
+  });
+}
 
-  await writeFile(join(folder, 'package.json'), '{ "name": "foreign", "private": true, "type": "module" }\n');
+async function newProject(config: string): Promise<string> {
+  await rm(join(folder, 'prisma'), { recursive: true, force: true });
   await mkdir(join(folder, 'prisma'));
   await writeFile(
     join(folder, 'prisma', 'schema.prisma'),
     `datasource db {\n  provider = "postgresql"\n}\n${USER_MODEL}`,
   );
-  await writeFile(
-    join(folder, 'prisma.config.ts'),
-    `import { defineConfig } from 'prisma/config';
-     export default defineConfig({ schema: 'prisma/schema.prisma', datasource: { url: process.env.URL } });\n`,
-  );
-  const shell = (command: string) =>
-    run('sh', ['-ec', `eval "$(node_modules/.bin/org-schema-engine env)"\n${command}`], {
-      cwd: folder,
-      env: {
-        PATH: process.env.PATH,
-        HOME: folder,
-        URL: url,
-        PRISMA_ENGINES_MIRROR: 'http://127.0.0.1:9',
-        NO_COLOR: '1',
-      },
-    });
-  const dev = await shell('node_modules/.bin/prisma migrate dev --name init');
-  expect(dev.stdout).toContain('Your database is now in sync with your schema.');
-  expect(await tableNames(url)).toEqual(['User']);
-  expect(await readdir(join(folder, 'prisma', 'migrations'))).toContainEqual(expect.stringMatching(/_init$/));
-  const status = await shell('node_modules/.bin/prisma migrate status');
-  expect(status.stdout).toContain('Database schema is up to date!');
-});
+  await writeFile(join(folder, 'prisma.config.ts'), config);
+  return server.newDatabase();
+}
 
-/**
- * Puts the packed package into the folder as an installer would, with the dependencies that its manifest names and no others. They are
- * linked from this workspace, because a registry cannot be counted on.
- */
-async function installPacked(folder: string): Promise<Manifest> {
+/** Installs the packed package and Prisma into the empty folder; from the store of packages that this workspace was installed from, where it can. */
+async function installPacked(): Promise<void> {
   await run('pnpm', ['pack', '--pack-destination', folder], { cwd: packageFolder });
-  const [tarball = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
-  const modules = join(folder, 'node_modules');
-  const target = join(modules, '@org', 'schema-engine');
-  await mkdir(target, { recursive: true });
-  await mkdir(join(modules, '.bin'));
-  await run('tar', ['-xzf', join(folder, tarball), '-C', target, '--strip-components=1']);
-  const manifest = JSON.parse(await readFile(join(target, 'package.json'), 'utf8')) as Manifest;
-  for (const name of Object.keys(manifest.dependencies)) {
-    const link = join(modules, name);
-    await mkdir(dirname(link), { recursive: true });
-    await symlink(join(packageFolder, 'node_modules', name), link);
-  }
-  const prisma = dirname(createRequire(import.meta.url).resolve('prisma/package.json'));
-  await symlink(prisma, join(modules, 'prisma'));
-  await symlink(prismaCli, join(modules, '.bin', 'prisma'));
-  for (const [name, path] of Object.entries(manifest.bin)) {
-    expect((await stat(join(target, path))).mode & 0o111, `${path} is executable`).not.toBe(0);
-    await symlink(join(target, path), join(modules, '.bin', name));
-  }
-  return manifest;
+  const [tarball = ''] = await readdir(folder);
+  await writeFile(
+    join(folder, 'package.json'),
+    JSON.stringify({
+      name: 'foreign',
+      private: true,
+      type: 'module',
+      dependencies: { '@org/schema-engine': `file:./${tarball}`, prisma: PRISMA },
+    }),
+  );
+  // No script of a package runs: none is needed, and Prisma's would download the engine.
+  await writeFile(
+    join(folder, 'pnpm-workspace.yaml'),
+    'packages: []\nallowBuilds:\n  prisma: false\n  "@prisma/engines": false\n',
+  );
+  await run('pnpm', ['install', '--prefer-offline', '--no-frozen-lockfile'], { cwd: folder });
+  const installed = join(folder, 'node_modules', '@org', 'schema-engine', 'package.json');
+  const { dependencies } = JSON.parse(await readFile(installed, 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  expect(Object.values(dependencies).filter((range) => !/^\d/.test(range))).toEqual([]);
 }

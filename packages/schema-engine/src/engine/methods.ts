@@ -1,8 +1,10 @@
 import type {
   DiagnoseMigrationHistoryInput,
+  DiagnoseMigrationHistoryOutput,
   DiffParams,
   DiffTarget,
   EvaluateDataLossInput,
+  IntrospectSqlParams,
   SchemaEngine,
 } from '@prisma/schema-engine-wasm';
 import { connect } from '../connection/connect.ts';
@@ -10,6 +12,7 @@ import { createDatabase } from '../database/create-database.ts';
 import { executeOn } from '../database/execute-on.ts';
 import { SchemaEngineError } from '../errors.ts';
 import type { Reply } from '../protocol/serve.ts';
+import { introspectSql } from '../typed-sql/introspect-sql.ts';
 import { EngineFailure } from './engine-failure.ts';
 import type { Session } from './session.ts';
 
@@ -69,11 +72,21 @@ interface Datasource {
   readonly datasource?: { readonly url?: string };
 }
 
+const IN_SYNC: DiagnoseMigrationHistoryOutput = {
+  editedMigrationNames: [],
+  failedMigrationNames: [],
+  hasMigrationsTable: true,
+  history: null,
+};
+
 const METHODS: Readonly<Record<string, Method>> = {
   applyMigrations: forwarded('applyMigrations'),
   createMigration: afterReplay('createMigration'),
   devDiagnostic: forwarded('devDiagnostic'),
   diagnoseMigrationHistory: async (session, params: DiagnoseMigrationHistoryInput) => {
+    if (!params.optInToShadowDatabase && (await session.hasPlainHistory(params.migrationsList))) {
+      return { result: IN_SYNC };
+    }
     const engine = await session.onDatabase();
     const result = await engine.run((wasm) => wasm.diagnoseMigrationHistory(params));
     const failed = result.failedMigrationNames.length > 0;
@@ -81,7 +94,9 @@ const METHODS: Readonly<Record<string, Method>> = {
   },
   evaluateDataLoss: afterReplay('evaluateDataLoss'),
   introspect: forwarded('introspect'),
-  introspectSql: forwarded('introspectSql'),
+  introspectSql: async (session, params: IntrospectSqlParams) => ({
+    result: await introspectSql(session.address(params.url), params),
+  }),
   markMigrationApplied: forwarded('markMigrationApplied'),
   markMigrationRolledBack: forwarded('markMigrationRolledBack'),
   reset: forwarded('reset'),

@@ -1,8 +1,11 @@
+import type { MigrationList } from '@prisma/schema-engine-wasm';
 import type { Databases } from '../adapter/adapter-factory.ts';
+import { connectToSchema } from '../connection/connect.ts';
 import { type DatabaseAddress, parseConnectionString } from '../connection/connection-string.ts';
 import { parseDirectly } from '../connection/direct-address.ts';
 import { SchemaEngineError } from '../errors.ts';
 import { type Datamodel, Engine } from './engine.ts';
+import { isPlainHistory } from './plain-history.ts';
 
 export interface SessionOptions {
   readonly url?: string | undefined;
@@ -47,6 +50,16 @@ export class Session {
   /** An engine that needs no main database. */
   offline(): Promise<Engine> {
     return this.#start('', undefined);
+  }
+
+  /** Whether the main database has just these migrations: see `isPlainHistory`. @throws {SchemaEngineError} when it cannot be reached. */
+  async hasPlainHistory(migrations: MigrationList): Promise<boolean> {
+    const client = await connectToSchema(this.address());
+    try {
+      return await isPlainHistory(client, migrations);
+    } finally {
+      await client.end();
+    }
   }
 
   get hasShadowDatabase(): boolean {

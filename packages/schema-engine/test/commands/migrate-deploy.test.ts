@@ -13,6 +13,7 @@ onBothVersions((server) => {
     const deployed = await project.prisma(['migrate', 'deploy']);
     expect(deployed.code).toBe(0);
     expect(deployed.stdout).toContain('1 migration found in prisma/migrations');
+    expect(deployed.stdout).toContain('Applying migration `001_init`\n');
     expect(deployed.stdout).toMatch(/migrations\/\s+└─ 001_init\//);
     expect(deployed.stdout).toContain('All migrations have been successfully applied.');
     expect(await project.prisma(['migrate', 'deploy'])).toMatchObject({

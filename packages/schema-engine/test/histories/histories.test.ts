@@ -43,6 +43,35 @@ onBothVersions((server) => {
     expect(await shadowDatabases(url)).toEqual([]);
   });
 
+  test.concurrent('applies scripts as they occur in the wild', async () => {
+    const url = await server().newDatabase();
+    const project = await newProject({
+      url,
+      migrations: {
+        '001_init': USER_MIGRATION,
+        '002_bom_crlf':
+          '\uFEFFCREATE FUNCTION one() RETURNS int LANGUAGE plpgsql AS $$\r\nBEGIN\r\n  RETURN 1; -- ;\r\nEND;\r\n$$;\r\n',
+        '003_concurrently': `-- a comment; with a semicolon\nCREATE INDEX CONCURRENTLY "by;email" ON "User"(email);\nCREATE TABLE "after" (note text DEFAULT 'a;b');`,
+        '004_enum': `CREATE TYPE kind AS ENUM ('a');\nALTER TYPE kind ADD VALUE 'b';\nALTER TABLE "User" ADD COLUMN kind kind DEFAULT 'b';`,
+        '005_session': `SELECT pg_catalog.set_config('search_path', '', false);\nSET default_transaction_read_only = on;\nCREATE TABLE public.dumped (id int);`,
+        '006_own_transaction': 'BEGIN;\nCREATE TABLE mine (id int);\nCOMMIT;\n',
+        '007_atomic_body':
+          'CREATE FUNCTION two() RETURNS int LANGUAGE sql BEGIN ATOMIC; SELECT 1; SELECT 2; END;\nVACUUM mine;',
+        '009_commits':
+          'CREATE TABLE batch (id int);\nDO $$ BEGIN INSERT INTO batch VALUES (1); COMMIT; INSERT INTO batch VALUES (2); END $$;',
+        '008_nothing': '-- only a comment\n',
+      },
+    });
+    const deployed = await project.prisma(['migrate', 'deploy']);
+    expect(deployed.output).toContain('All migrations have been successfully applied.');
+    expect(deployed.code).toBe(0);
+    expect(await tableNames(url)).toEqual(['User', 'after', 'batch', 'dumped', 'mine']);
+    expect(await query(url, 'SELECT one(), two()')).toEqual([{ one: 1, two: 2 }]);
+    expect(await query(url, `INSERT INTO "User"(email) VALUES ('x') RETURNING kind`)).toEqual([
+      { kind: 'b' },
+    ]);
+  });
+
   test.concurrent('an old migration that was edited later does not stop a deploy', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url, migrations: { '001_init': USER_MIGRATION } });

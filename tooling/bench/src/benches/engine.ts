@@ -17,6 +17,20 @@ const PRISMA = path.join(
   'build/index.js',
 );
 
+/** Without the folder of compiled code that the engine's environment names: the CLI as it starts by itself. */
+const NOT_COMPILED = { NODE_DISABLE_COMPILE_CACHE: '1' };
+
+/** Shows what of a status is the CLI's own time: it answers as the engine does when all is applied, without looking. */
+const INSTANT_ENGINE = `#!/bin/sh
+case "$*" in
+  *can-connect*) exit 0 ;;
+  *version*) echo 'schema-engine-cli 0000000000000000000000000000000000000000'; exit 0 ;;
+esac
+head -n 1 >/dev/null
+echo '{"jsonrpc":"2.0","id":1,"result":{"editedMigrationNames":[],"failedMigrationNames":[],"hasMigrationsTable":true,"history":null}}'
+cat >/dev/null
+`;
+
 /** Runs in every process of the CLI: the engine leaves its peak memory, in kilobytes, in a file. */
 const MEMORY_PROBE = `import { writeFileSync } from 'node:fs';
 if (process.argv[1]?.endsWith('schema-engine')) process.on('exit', () => {
@@ -51,7 +65,13 @@ export async function benchEngine({ run, quick, onProgress }: BenchOptions): Pro
     await project.prisma(['migrate', 'deploy'], deployed);
     const statuses = await takeTurns('status with 800 migrations', rounds * 2, {
       ours: async () => () => project.prisma(['migrate', 'status'], deployed),
+      'ours, nothing kept compiled': async () => () =>
+        project.prisma(['migrate', 'status'], deployed, NOT_COMPILED),
+      'an engine that answers at once': async () => () =>
+        project.prisma(['migrate', 'status'], deployed, { PRISMA_SCHEMA_ENGINE_BINARY: project.instantEngine }),
       'prisma version': async () => () => project.prisma(['version'], deployed),
+      'prisma version, nothing kept compiled': async () => () =>
+        project.prisma(['version'], deployed, NOT_COMPILED),
     });
 
     onProgress('memory with 1,000 migrations and 300 models');
@@ -145,9 +165,13 @@ async function newProject({ migrations, models }: LongHistory) {
   );
   const probe = path.join(folder, 'probe.mjs');
   await writeFile(probe, MEMORY_PROBE);
+  const instantEngine = path.join(folder, 'instant-engine');
+  await writeFile(instantEngine, INSTANT_ENGINE, { mode: 0o755 });
   return {
-    prisma: (args: string[], url: string) =>
+    instantEngine,
+    prisma: (args: string[], url: string, env: NodeJS.ProcessEnv = {}) =>
       runPrisma(folder, args, {
+        ...env,
         BENCH_URL: url,
         BENCH_MEMORY: memory,
         // Only where it is wanted: it costs the CLI a little of its start.
