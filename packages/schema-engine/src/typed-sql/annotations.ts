@@ -77,5 +77,8 @@ function readParameter(comment: string, enums: readonly string[]): ParameterAnno
 }
 
 function invalid(comment: string, reason: string): SchemaEngineError {
-  return new SchemaEngineError('INVALID_ANNOTATION', `The comment \`-- ${comment}\` cannot be read: ${reason}`);
+  return new SchemaEngineError(
+    'INVALID_ANNOTATION',
+    `The comment \`-- ${comment}\` cannot be read: ${reason}`,
+  );
 }

@@ -27,11 +27,14 @@ interface ExtendedProtocol {
  *
  * @throws {DatabaseError} when the server refuses it
  */
-export function prepareAndDescribe(client: Client, name: string, text: string): Promise<StatementDescription> {
+export function prepareAndDescribe(
+  client: Client,
+  name: string,
+  text: string,
+): Promise<StatementDescription> {
   return new Promise((resolve, reject) => {
     let parameters: number[] = [];
     let columns: ColumnDescription[] = [];
-    let failure: Error | undefined;
     const query: Submittable & Record<string, unknown> = {
       submit(connection: Connection) {
         const protocol = connection as unknown as ExtendedProtocol;
@@ -45,16 +48,9 @@ export function prepareAndDescribe(client: Client, name: string, text: string): 
       handleRowDescription({ fields }: { fields: ColumnDescription[] }) {
         columns = fields;
       },
-      handleError(error: Error) {
-        failure = error;
-        // The connection is gone, and no answer to the Sync will come.
-        if (!('severity' in error)) {
-          reject(error);
-        }
-      },
-      handleReadyForQuery() {
-        return failure === undefined ? resolve({ parameters, columns }) : reject(failure);
-      },
+      // `pg` forgets a query that failed: no more is heard of it, although its Sync is answered.
+      handleError: reject,
+      handleReadyForQuery: () => resolve({ parameters, columns }),
     };
     client.query(query);
   });

@@ -17,7 +17,9 @@ let server: LocalServer;
 let certificates: Awaited<ReturnType<typeof makeCertificates>>;
 const PERSON = `person ${randomUUID()}`;
 const PASSWORD = 'p@ss/w%rd #?:& ü';
-const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+);
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'schema-engine-pg-'));
@@ -153,7 +155,10 @@ test.skipIf(!hasOpenssl)('TLS that cannot be trusted is P1011', async () => {
   await Promise.all(
     refused.map(async (url) => {
       const run = await check(url, 'true');
-      expect(run, url.replace(/:[^@]*@/, '@')).toMatchObject({ code: 1, output: expect.stringContaining('P1011') });
+      expect(run, url.replace(/:[^@]*@/, '@')).toMatchObject({
+        code: 1,
+        output: expect.stringContaining('P1011'),
+      });
       expect(run.output).not.toMatch(STACK);
     }),
   );

@@ -68,7 +68,9 @@ export async function benchEngine({ run, quick, onProgress }: BenchOptions): Pro
       'ours, nothing kept compiled': async () => () =>
         project.prisma(['migrate', 'status'], deployed, NOT_COMPILED),
       'an engine that answers at once': async () => () =>
-        project.prisma(['migrate', 'status'], deployed, { PRISMA_SCHEMA_ENGINE_BINARY: project.instantEngine }),
+        project.prisma(['migrate', 'status'], deployed, {
+          PRISMA_SCHEMA_ENGINE_BINARY: project.instantEngine,
+        }),
       'prisma version': async () => () => project.prisma(['version'], deployed),
       'prisma version, nothing kept compiled': async () => () =>
         project.prisma(['version'], deployed, NOT_COMPILED),
