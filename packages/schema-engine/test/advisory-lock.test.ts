@@ -7,13 +7,13 @@ import { query, type TestServer, testServer } from './server.ts';
 let server: TestServer;
 beforeAll(async () => {
   server = await testServer();
-}, 60_000);
+});
 afterAll(() => server.release());
 
 const LOCK = 72707369;
 const migrations = { '001_init': USER_MIGRATION };
 
-test.concurrent('a deploy waits for the lock that Prisma takes', { timeout: 60_000 }, async () => {
+test.concurrent('a deploy waits for the lock that Prisma takes', async () => {
   const url = await server.newDatabase();
   const holder = new Client({ connectionString: url });
   await holder.connect();
@@ -29,7 +29,7 @@ test.concurrent('a deploy waits for the lock that Prisma takes', { timeout: 60_0
   expect(await deploy).toMatchObject({ code: 0 });
 });
 
-test.concurrent('waiting is shown and ends, and its holder is named', { timeout: 60_000 }, async () => {
+test.concurrent('waiting is shown and ends, and its holder is named', async () => {
   const url = await server.newDatabase();
   const holder = new Client({ connectionString: url, application_name: 'forgotten-deployer' });
   await holder.connect();
@@ -45,9 +45,7 @@ test.concurrent('waiting is shown and ends, and its holder is named', { timeout:
   await holder.end();
 });
 
-test.concurrent('behind a pooler the direct address is taken, or asked for', {
-  timeout: 60_000,
-}, async () => {
+test.concurrent('behind a pooler the direct address is taken, or asked for', async () => {
   const url = await server.newDatabase();
   const project = await newProject({ url: `${url}?pgbouncer=true`, migrations });
   const refused = await project.prisma(['migrate', 'deploy']);
@@ -57,9 +55,7 @@ test.concurrent('behind a pooler the direct address is taken, or asked for', {
   expect(await project.prisma(['migrate', 'deploy'], '', { DIRECT_URL: url })).toMatchObject({ code: 0 });
 });
 
-test.concurrent('the lock can be left out, by the variable that Prisma has for it', {
-  timeout: 60_000,
-}, async () => {
+test.concurrent('the lock can be left out, by the variable that Prisma has for it', async () => {
   const url = await server.newDatabase();
   const holder = new Client({ connectionString: url });
   await holder.connect();
@@ -72,7 +68,7 @@ test.concurrent('the lock can be left out, by the variable that Prisma has for i
   await holder.end();
 });
 
-test.concurrent('of two deploys at once, one applies and both end well', { timeout: 60_000 }, async () => {
+test.concurrent('of two deploys at once, one applies and both end well', async () => {
   const url = await server.newDatabase();
   const project = await newProject({ url, migrations });
   const both = await Promise.all([

@@ -6,7 +6,7 @@ import { query, shadowDatabases, type TestServer, tableNames, testServer } from 
 let server: TestServer;
 beforeAll(async () => {
   server = await testServer();
-}, 60_000);
+});
 afterAll(() => server.release());
 
 /** Ends the session that runs a query like this, as soon as there is one. */
@@ -21,9 +21,7 @@ async function endSession(url: string, pattern: string): Promise<void> {
 /** Frames of JavaScript or of the engine's own source: nothing that a user's mistake should show. */
 const STACK = /\n\s+at .+:\d+|\.rs:\d+/;
 
-test.concurrent('a failing migration leaves nothing, says why, and can be resolved', {
-  timeout: 60_000,
-}, async () => {
+test.concurrent('a failing migration leaves nothing, says why, and can be resolved', async () => {
   const url = await server.newDatabase();
   const project = await newProject({
     url,
@@ -68,9 +66,7 @@ test.concurrent('a failing migration leaves nothing, says why, and can be resolv
   expect(await tableNames(url)).toEqual(['User', 'whole']);
 });
 
-test.concurrent('what cannot run in a transaction keeps what came before the failure', {
-  timeout: 60_000,
-}, async () => {
+test.concurrent('what cannot run in a transaction keeps what came before the failure', async () => {
   const url = await server.newDatabase();
   const project = await newProject({
     url,
@@ -93,9 +89,7 @@ test.concurrent('what cannot run in a transaction keeps what came before the fai
   expect(await project.prisma(['migrate', 'status'])).toMatchObject({ code: 0 });
 });
 
-test.concurrent('a deploy that is killed leaves a migration whole or not at all, or says how far it came', {
-  timeout: 60_000,
-}, async () => {
+test.concurrent('a deploy that is killed leaves a migration whole or not at all, or says how far it came', async () => {
   const url = await server.newDatabase();
   const project = await newProject({
     url,
@@ -122,9 +116,7 @@ test.concurrent('a deploy that is killed leaves a migration whole or not at all,
   expect(status.output).toContain('Begun, and perhaps not ended: statement 2 (line 2) of 3.');
 });
 
-test.concurrent('a script that leaves its transaction open is rolled back and refused', {
-  timeout: 60_000,
-}, async () => {
+test.concurrent('a script that leaves its transaction open is rolled back and refused', async () => {
   const url = await server.newDatabase();
   const project = await newProject({
     url,

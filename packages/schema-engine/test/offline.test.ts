@@ -1,9 +1,7 @@
 import { expect, test } from 'vitest';
 import { newProject, USER_MIGRATION } from './project.ts';
 
-test.concurrent('validates, formats, generates and compares without any database', {
-  timeout: 60_000,
-}, async () => {
+test.concurrent('validates, formats, generates and compares without any database', async () => {
   const project = await newProject({});
   for (const command of ['validate', 'format', 'generate']) {
     expect(await project.prisma([command]), command).toMatchObject({ code: 0 });
@@ -19,7 +17,7 @@ test.concurrent('validates, formats, generates and compares without any database
   expect(await project.read('out.sql')).toContain('CREATE TABLE "User"');
 });
 
-test.concurrent('says what is wrong with a schema, and where', { timeout: 60_000 }, async () => {
+test.concurrent('says what is wrong with a schema, and where', async () => {
   const project = await newProject({ models: 'model User {\n  id Nope @id\n}\n' });
   const invalid = await project.prisma([
     'migrate',
@@ -32,7 +30,7 @@ test.concurrent('says what is wrong with a schema, and where', { timeout: 60_000
   expect(invalid.output).toContain('Type "Nope" is neither a built-in type');
 });
 
-test.concurrent('says which setting is missing when a database is needed', { timeout: 60_000 }, async () => {
+test.concurrent('says which setting is missing when a database is needed', async () => {
   const project = await newProject({ migrations: { '001_init': USER_MIGRATION } });
   const missing = await project.prisma([
     'migrate',
@@ -44,7 +42,7 @@ test.concurrent('says which setting is missing when a database is needed', { tim
   expect(missing).toMatchObject({ code: 1, output: expect.stringContaining('datasource.url') });
 });
 
-test.concurrent('is the engine of this version of the CLI', { timeout: 60_000 }, async () => {
+test.concurrent('is the engine of this version of the CLI', async () => {
   const project = await newProject({});
   const { stdout } = await project.prisma(['version', '--json']);
   const versions = JSON.parse(stdout.slice(stdout.indexOf('{'))) as Record<string, string>;

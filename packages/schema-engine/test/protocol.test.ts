@@ -10,7 +10,7 @@ import { query, type TestServer, testServer } from './server.ts';
 let server: TestServer;
 beforeAll(async () => {
   server = await testServer();
-}, 60_000);
+});
 afterAll(() => server.release());
 
 function start(args: string[], { program = enginePath, env = {} } = {}) {
@@ -113,7 +113,7 @@ test('creates and drops a database', async () => {
   expect(await start(['--datasource', datasource, 'cli', 'drop-database']).ended).toMatchObject({ code: 0 });
 });
 
-test('drops the shadow database when it is stopped in the middle', { timeout: 30_000 }, async () => {
+test('drops the shadow database when it is stopped in the middle', async () => {
   const url = await server.newDatabase();
   const { child, ended } = start(['--datasource', JSON.stringify({ url })]);
   const sleeping = 'SELECT pg_sleep(60) /* stopped in the middle */';

@@ -5,7 +5,7 @@ import { query, type TestServer, tableNames, testServer } from './server.ts';
 let server: TestServer;
 beforeAll(async () => {
   server = await testServer();
-}, 60_000);
+});
 afterAll(() => server.release());
 
 const migrations = { '001_init': USER_MIGRATION };
@@ -19,16 +19,14 @@ const compare = [
   '--exit-code',
 ];
 
-test.concurrent('a configured one is used again and again, without a main database', {
-  timeout: 60_000,
-}, async () => {
+test.concurrent('a configured one is used again and again, without a main database', async () => {
   const shadowDatabaseUrl = await server.newDatabase();
   const project = await newProject({ shadowDatabaseUrl, migrations });
   expect(await project.prisma(compare)).toMatchObject({ code: 0 });
   expect(await project.prisma(compare)).toMatchObject({ code: 0 });
 });
 
-test.concurrent('one that holds something else is left alone', { timeout: 60_000 }, async () => {
+test.concurrent('one that holds something else is left alone', async () => {
   const shadowDatabaseUrl = await server.newDatabase();
   await query(shadowDatabaseUrl, 'CREATE TABLE precious (id int)');
   const project = await newProject({ shadowDatabaseUrl, migrations });
@@ -37,7 +35,7 @@ test.concurrent('one that holds something else is left alone', { timeout: 60_000
   expect(await tableNames(shadowDatabaseUrl)).toEqual(['precious']);
 });
 
-test.concurrent('the main database is not taken for one', { timeout: 60_000 }, async () => {
+test.concurrent('the main database is not taken for one', async () => {
   const url = await server.newDatabase();
   const alias = url.replace('127.0.0.1', 'localhost');
   for (const shadowDatabaseUrl of [url, alias]) {
@@ -52,7 +50,7 @@ test.concurrent('the main database is not taken for one', { timeout: 60_000 }, a
   expect(await tableNames(url)).toEqual(['User']);
 });
 
-test.concurrent('a role that may not create databases is told so', { timeout: 60_000 }, async () => {
+test.concurrent('a role that may not create databases is told so', async () => {
   const project = await newProject({ url: await server.newDatabase({ createdb: false }), migrations });
   const refused = await project.prisma(['migrate', 'dev']);
   expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('P3014') });
@@ -61,9 +59,7 @@ test.concurrent('a role that may not create databases is told so', { timeout: 60
   expect(await project.prisma(['migrate', 'deploy'])).toMatchObject({ code: 0 });
 });
 
-test.concurrent('unqualified names belong to the schema of the connection string', {
-  timeout: 60_000,
-}, async () => {
+test.concurrent('unqualified names belong to the schema of the connection string', async () => {
   const plain = await server.newDatabase();
   const project = await newProject({ url: `${plain}?schema=odd-name`, migrations });
   expect(await project.prisma(['migrate', 'deploy'])).toMatchObject({ code: 0 });
