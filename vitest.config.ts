@@ -19,6 +19,7 @@ function projectOf(folder: string): TestProjectInlineConfiguration {
       // A slow machine is no failure: these end what hangs.
       testTimeout: 120_000,
       hookTimeout: 120_000,
+      expect: { poll: { timeout: 30_000 } },
       ...(WITHOUT_DATABASE.has(name) ? {} : database),
     },
   };

@@ -26,14 +26,14 @@ export function serverSide({ superuser, database }: Fixture): ServerSide {
   return {
     running,
     async untilRunning(text) {
-      await expect.poll(async () => (await running(text)).length, { timeout: 30_000 }).toBe(1);
+      await expect.poll(async () => (await running(text)).length).toBe(1);
       return (await running(text))[0] ?? 0;
     },
     async untilEnded(text) {
-      await expect.poll(() => running(text), { timeout: 30_000 }).toEqual([]);
+      await expect.poll(() => running(text)).toEqual([]);
     },
     async untilNoneInTransaction() {
-      await expect.poll(() => backends(`xact_start is not null`), { timeout: 30_000 }).toEqual([]);
+      await expect.poll(() => backends(`xact_start is not null`)).toEqual([]);
     },
     async kill(pid) {
       await superuser.query('select pg_terminate_backend($1)', [pid]);

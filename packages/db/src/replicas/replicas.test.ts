@@ -54,7 +54,7 @@ async function serverOf(client: Pick<TenantClient, '$queryRaw'>): Promise<string
   return row?.standby ? 'replica' : 'primary';
 }
 const untilServer = (client: Pick<TenantClient, '$queryRaw'>, server: string) =>
-  expect.poll(() => serverOf(client), { timeout: 30_000 }).toBe(server);
+  expect.poll(() => serverOf(client)).toBe(server);
 const pauseReplay = async () => {
   await cluster.untilReplayed();
   await cluster.standby.query('select pg_wal_replay_pause()');
