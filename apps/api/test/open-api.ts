@@ -56,6 +56,8 @@ export async function openApi(environment: NodeJS.ProcessEnv = {}): Promise<Api>
   const db = createDb({
     url: config.databaseUrl,
     adminUrl: database.url('admin'),
+    // Tests race twenty requests at once, on machines that are shared: none of them is to wait for a connection in vain.
+    pool: { max: 20, connectionTimeoutMs: 15_000 },
     cursorSecret: config.cursorSecret,
     masterKey: config.masterKeys,
   });

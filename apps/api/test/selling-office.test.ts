@@ -216,6 +216,20 @@ it('tiers follow the total ordered when somebody asks for it, in batches', async
   ]);
 });
 
+it('20 payments of the whole amount at once: one is recorded', async () => {
+  const lines = [{ skuId: skus['WC-CHARD-001-750'], quantity: 6 }];
+  const order = await send(manager, 'POST', '/v1/orders', { customerId: customers['WC-003'], lines });
+  const invoice = await send(manager, 'POST', `/v1/orders/${order.body.id}/invoice`);
+  const payment = { amount: invoice.body.total, method: 'CARD' };
+  const url = `/v1/invoices/${invoice.body.id}`;
+  const answers = await twenty(() => send(manager, 'POST', `${url}/payments`, payment));
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]));
+  const paid = (await send(manager, 'GET', url)).body;
+  expect(paid).toMatchObject({ status: 'PAID', balance: '0.00' });
+  expect(paid.payments).toHaveLength(1);
+});
+
 it('newsletter and the figures of the night', async () => {
   const all = await twenty(() =>
     send(manager, 'PUT', '/v1/newsletter', { email: 'Reader@Example.com', status: 'SUBSCRIBED' }),
