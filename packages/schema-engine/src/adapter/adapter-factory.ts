@@ -1,4 +1,5 @@
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { MigrationList } from '@prisma/schema-engine-wasm';
 import type { Client } from 'pg';
 import { connectToSchema } from '../connection/connect.ts';
 import type { DatabaseAddress } from '../connection/connection-string.ts';
@@ -60,6 +61,11 @@ export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
   /** Takes the lock on migrations in the main database, before the engine asks for it. @throws {SchemaEngineError} `P1002`. */
   async lock(): Promise<void> {
     await this.#main?.lock();
+  }
+
+  /** Tells the main database's adapter what the engine is about to apply. */
+  expect(migrations: MigrationList): void {
+    this.#main?.expect(migrations);
   }
 
   /** What the main database's history knows of migrations that did not end. */

@@ -2,12 +2,26 @@ import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
 import type { Journal } from '../script/journal.ts';
 import { noJournal } from '../script/journal.ts';
 
-const TABLE = '_prisma_migrations';
-const STARTED = `INSERT INTO "${TABLE}" ("id","checksum","started_at","migration_name") VALUES ($1,$2,$3,$4)`;
-const ADVANCED = new RegExp(`^UPDATE "${TABLE}" SET "(applied_steps_count|finished_at)" =`);
+/** Where Prisma keeps the history of migrations. */
+export const HISTORY_TABLE = '_prisma_migrations';
+const STARTED = `INSERT INTO "${HISTORY_TABLE}" ("id","checksum","started_at","migration_name") VALUES ($1,$2,$3,$4)`;
+const ADVANCED = new RegExp(`^UPDATE "${HISTORY_TABLE}" SET "(applied_steps_count|finished_at)" =`);
 /** What may take the history away from under the script, or the right to write it: then the engine's own way is kept. */
 const APART =
   /_prisma_migrations|\bROLE\b|\bSESSION\s+AUTHORIZATION\b|\bDROP\s+SCHEMA\b|\bset_config\b|\brow_security\b/i;
+
+/** A script that may change the session, which outlives it: `SET …`, `RESET …`, `set_config(…)`, what pg_dump writes first. */
+const CHANGES_SESSION = /^\s*(?:RE)?SET\s|\bset_config\b|\bsearch_path\b/im;
+
+/** Whether a script's record has to be written apart from it. */
+export function needsOwnRecord(script: string): boolean {
+  return APART.test(script);
+}
+
+/** Whether the session needs its settings back after a script. */
+export function changesSession(script: string): boolean {
+  return CHANGES_SESSION.test(script);
+}
 
 interface Started {
   readonly id: string;
@@ -31,7 +45,7 @@ export class MigrationHistory {
 
   constructor(client: Client, schema: string) {
     this.#client = client;
-    this.#table = `${escapeIdentifier(schema)}.${escapeIdentifier(TABLE)}`;
+    this.#table = `${escapeIdentifier(schema)}.${escapeIdentifier(HISTORY_TABLE)}`;
   }
 
   /**
@@ -72,13 +86,19 @@ export class MigrationHistory {
     return this.#started?.name;
   }
 
+  /** The migration that is begun has been applied and recorded elsewhere. */
+  appliedElsewhere(): void {
+    this.#finished = this.#started?.id;
+    this.#started = undefined;
+  }
+
   /** Where the script that comes next is to be recorded. */
   async journalFor(script: string): Promise<Journal> {
     const started = this.#started;
     if (started === undefined) {
       return noJournal;
     }
-    if (APART.test(script)) {
+    if (needsOwnRecord(script)) {
       await this.flush();
       return noJournal;
     }

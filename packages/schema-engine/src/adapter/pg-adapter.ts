@@ -6,6 +6,7 @@ import type {
   SqlResultSet,
   Transaction,
 } from '@prisma/driver-adapter-utils';
+import type { MigrationList } from '@prisma/schema-engine-wasm';
 import type { Client, QueryArrayConfig, QueryArrayResult } from 'pg';
 import { MIGRATION_LOCK, takeMigrationLock } from '../connection/advisory-lock.ts';
 import { restoreSettings } from '../connection/connect.ts';
@@ -18,14 +19,12 @@ import { readSettings } from '../settings.ts';
 import { columnType } from './column-types.ts';
 import { describeDatabaseError, toDriverError } from './driver-errors.ts';
 import { describeFailedMigrations } from './failed-migrations.ts';
-import { MigrationHistory } from './migration-history.ts';
+import { changesSession, MigrationHistory } from './migration-history.ts';
 import { toPgValues } from './query-arguments.ts';
+import { RunAhead } from './run-ahead.ts';
 import { valueParsers } from './value-parsers.ts';
 
 const NO_ROWS: QueryArrayResult = { command: '', rowCount: 0, oid: 0, fields: [], rows: [] };
-
-/** A script that may change the session, which outlives it: `SET …`, `set_config(…)`, what pg_dump writes first. */
-const CHANGES_SESSION = /^\s*SET\s|\bset_config\b|\bsearch_path\b/im;
 
 const ADVISORY_LOCK = `SELECT pg_advisory_lock(${MIGRATION_LOCK})`;
 /** How the engine's text for a failed script begins. */
@@ -50,6 +49,7 @@ export class PgAdapter implements SqlDriverAdapter {
   readonly #history: MigrationHistory;
   readonly #settings = readSettings();
   #scriptError: unknown;
+  #ahead: RunAhead | undefined;
   #isLocked = false;
 
   constructor(client: Client, options: PgAdapterOptions) {
@@ -97,10 +97,19 @@ export class PgAdapter implements SqlDriverAdapter {
     this.#isLocked = true;
   }
 
+  /** What the engine is about to apply, as far as it is not yet: see `RunAhead`. */
+  expect(migrations: MigrationList): void {
+    this.#ahead = new RunAhead(this.#client, this.#options.address.schema, migrations);
+  }
+
   async executeScript(script: string): Promise<void> {
     const { next } = this.#history;
     if (next !== undefined) {
       this.#options.notify(`Applying migration \`${next}\``);
+      if (await this.#ahead?.applies(next, script)) {
+        this.#history.appliedElsewhere();
+        return;
+      }
     }
     try {
       const journal = await this.#history.journalFor(script);
@@ -110,7 +119,7 @@ export class PgAdapter implements SqlDriverAdapter {
       this.#options.onScriptError(error);
       throw toDriverError(error);
     } finally {
-      if (CHANGES_SESSION.test(script)) {
+      if (changesSession(script)) {
         await restoreSettings(this.#client, this.#options.address);
       }
     }
@@ -139,6 +148,7 @@ export class PgAdapter implements SqlDriverAdapter {
   }
 
   dispose(): Promise<void> {
+    this.#ahead?.stop();
     return this.#options.dispose();
   }
 

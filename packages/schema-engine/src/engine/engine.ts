@@ -1,5 +1,5 @@
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { SchemaEngine } from '@prisma/schema-engine-wasm';
+import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import { AdapterFactory, type Databases } from '../adapter/adapter-factory.ts';
 import { toEngineError } from './engine-errors.ts';
 import { EngineFailure } from './engine-failure.ts';
@@ -81,6 +81,11 @@ export class Engine {
    */
   lock(): Promise<void> {
     return this.#factory.lock();
+  }
+
+  /** Lets migrations be applied ahead of the engine's asking for them, now that it is about to. */
+  expect(migrations: MigrationList): void {
+    this.#factory.expect(migrations);
   }
 
   close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type {
+  ApplyMigrationsInput,
   DiagnoseMigrationHistoryInput,
   DiagnoseMigrationHistoryOutput,
   DiffParams,
@@ -23,7 +24,6 @@ type WasmMethod = {
 
 /** Methods in which the engine takes the lock on migrations. */
 const LOCKING: ReadonlySet<string> = new Set([
-  'applyMigrations',
   'createMigration',
   'markMigrationApplied',
   'markMigrationRolledBack',
@@ -80,7 +80,12 @@ const IN_SYNC: DiagnoseMigrationHistoryOutput = {
 };
 
 const METHODS: Readonly<Record<string, Method>> = {
-  applyMigrations: forwarded('applyMigrations'),
+  applyMigrations: async (session, params: ApplyMigrationsInput) => {
+    const engine = await session.onDatabase();
+    await engine.lock();
+    engine.expect(params.migrationsList);
+    return { result: await engine.run((wasm) => wasm.applyMigrations(params)) };
+  },
   createMigration: afterReplay('createMigration'),
   devDiagnostic: forwarded('devDiagnostic'),
   diagnoseMigrationHistory: async (session, params: DiagnoseMigrationHistoryInput) => {

@@ -2,7 +2,7 @@ import { type Client, Query } from 'pg';
 
 /** What `pg` calls on a query as the server answers; the methods are not part of its types. */
 interface Listener {
-  handleCommandComplete(message: unknown, connection: unknown): void;
+  handleCommandComplete(message: { readonly text: string }, connection: unknown): void;
   handleDataRow(message: unknown): void;
 }
 
@@ -18,11 +18,12 @@ export class StatementFailure extends Error {
 }
 
 /**
- * Sends statements as one simple query, which Postgres runs in one transaction, and counts those that end well.
+ * Sends statements as one simple query, which Postgres runs in one transaction unless they control it, and counts those that end well.
  *
+ * @param onCompleted called with the command's tag at the end of each, such as `CREATE TABLE`
  * @throws {StatementFailure} around the server's error, or that of the connection
  */
-export function sendCounted(client: Client, sql: string): Promise<void> {
+export function sendCounted(client: Client, sql: string, onCompleted?: (tag: string) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     let completed = 0;
     const query = new Query(sql, (error) =>
@@ -33,6 +34,7 @@ export function sendCounted(client: Client, sql: string): Promise<void> {
     listener.handleCommandComplete = (message, connection) => {
       completed += 1;
       handle(message, connection);
+      onCompleted?.(message.text);
     };
     // Nobody reads what a script selects, and it may be a lot.
     listener.handleDataRow = () => undefined;
