@@ -19,14 +19,20 @@ export function onBothVersions(declare: (server: () => TestServer) => void): voi
 /** Frames of JavaScript or of the engine's own source: nothing that a user's mistake should show. */
 export const STACK = /\n\s+at .+:\d+|\.rs:\d+/;
 
-/** The same connection string with another password, port or database. */
+/** A name that no resolver knows (RFC 6761). */
+export const NO_SUCH_HOST = 'nowhere.invalid';
+
+/** The same connection string with another password, host, port or database. */
 export function altered(
   url: string,
-  change: { password?: string; port?: string; database?: string },
+  change: { password?: string; host?: string; port?: string; database?: string },
 ): string {
   const result = new URL(url);
   if (change.password !== undefined) {
     result.password = change.password;
+  }
+  if (change.host !== undefined) {
+    result.hostname = change.host;
   }
   if (change.port !== undefined) {
     result.port = change.port;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newProject } from '../project.ts';
 import { query, tableNames } from '../server.ts';
-import { altered, onBothVersions, STACK } from './both-versions.ts';
+import { altered, NO_SUCH_HOST, onBothVersions, STACK } from './both-versions.ts';
 
 onBothVersions((server) => {
   test.concurrent('runs a script from a file, and one from standard input', async () => {
@@ -31,6 +31,16 @@ onBothVersions((server) => {
     expect(failed).toMatchObject({ code: 1, output: expect.stringContaining('division by zero') });
     expect(failed.output).not.toMatch(STACK);
     expect(await tableNames(url)).toEqual([]);
+    const unreadable = await project.prisma(
+      ['db', 'execute', '--stdin'],
+      'CREATE TABLE half (id int);\nSELEC 2;\n',
+    );
+    expect(unreadable.code).toBe(1);
+    expect(unreadable.output).toContain('ERROR: syntax error at or near "SELEC"');
+    expect(unreadable.output).toMatch(/Statement 2 of 2, line 2:\n {2}1 .+\n {2}2 SELEC 2;/);
+    expect(unreadable.output).toContain('Nothing of the script was applied');
+    expect(unreadable.output).not.toMatch(STACK);
+    expect(await tableNames(url)).toEqual([]);
     const missing = await project.prisma(['db', 'execute', '--stdin'], 'DELETE FROM nowhere');
     expect(missing).toMatchObject({ code: 1, output: expect.stringContaining('P1014') });
   });
@@ -46,8 +56,13 @@ onBothVersions((server) => {
       code: 1,
       output: expect.stringContaining('Either --stdin or --file must be provided'),
     });
-    const cases = { P1001: altered(url, { port: '1' }), P1003: altered(url, { database: 'there_is_none' }) };
-    for (const [code, broken] of Object.entries(cases)) {
+    const cases: [code: string, url: string][] = [
+      ['P1000', altered(url, { password: 'not-this' })],
+      ['P1001', altered(url, { port: '1' })],
+      ['P1001', altered(url, { host: NO_SUCH_HOST })],
+      ['P1003', altered(url, { database: 'there_is_none' })],
+    ];
+    for (const [code, broken] of cases) {
       const away = await newProject({ url: broken });
       expect(await away.prisma(['db', 'execute', '--stdin'], 'SELECT 1')).toMatchObject({
         code: 1,

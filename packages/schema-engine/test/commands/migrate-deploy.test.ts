@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newProject, USER_MIGRATION } from '../project.ts';
 import { query, tableNames } from '../server.ts';
-import { altered, onBothVersions, STACK } from './both-versions.ts';
+import { altered, NO_SUCH_HOST, onBothVersions, STACK } from './both-versions.ts';
 
 onBothVersions((server) => {
   test.concurrent('deploys what is pending, and says so', async () => {
@@ -24,6 +24,17 @@ onBothVersions((server) => {
       code: 0,
       stdout: expect.stringContaining('Database schema is up to date!'),
     });
+    // Of an edit, only `migrate dev` speaks: there is nothing left to deploy.
+    await project.writeMigration('001_init', `${USER_MIGRATION}-- edited\n`);
+    for (const [command, told] of [
+      ['status', 'Database schema is up to date!'],
+      ['deploy', 'No pending migrations to apply.'],
+    ] as const) {
+      expect(await project.prisma(['migrate', command])).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining(told),
+      });
+    }
   });
 
   test.concurrent('a failed migration stops later deploys until it is resolved', async () => {
@@ -83,6 +94,8 @@ onBothVersions((server) => {
     const url = await server().newDatabase();
     const cases = [
       { url: altered(url, { port: '1' }), command: 'deploy', code: 'P1001' },
+      { url: altered(url, { host: NO_SUCH_HOST }), command: 'deploy', code: 'P1001' },
+      { url: altered(url, { port: '1' }), command: 'status', code: 'P1001' },
       { url: altered(url, { password: 'not-this' }), command: 'deploy', code: 'P1000' },
       { url: altered(url, { database: 'there_is_none' }), command: 'status', code: 'P1003' },
     ];
