@@ -74,6 +74,11 @@ onBothVersions((server) => {
       url,
       'CREATE TABLE people (person_id int PRIMARY KEY, name text); CREATE TABLE place (id int PRIMARY KEY)',
     );
+    const printed = await project.prisma(['db', 'pull', '--print']);
+    expect(printed).toMatchObject({ code: 0, stdout: expect.stringContaining('model place {') });
+    expect(printed.stdout).toContain('model Person {');
+    expect(await readdir(folder)).toEqual(['main.prisma', 'people.prisma']);
+    expect(await readFile(join(folder, 'people.prisma'), 'utf8')).not.toContain('name');
     expect(await project.prisma(['db', 'pull'])).toMatchObject({ code: 0 });
     const people = await readFile(join(folder, 'people.prisma'), 'utf8');
     expect(people).toContain('/// A person.\nmodel Person {');
@@ -99,7 +104,7 @@ onBothVersions((server) => {
     expect(await project.read('prisma/views/public/doubled.sql')).toMatch(/id \* 2/);
   });
 
-  test.concurrent('an empty database is P4001, no server P1001, a wrong schema P1012', async () => {
+  test.concurrent('an empty database is P4001, no server P1001, no database P1003, a wrong schema P1012', async () => {
     const url = await server().newDatabase();
     const empty = await newProject({ url });
     const before = await empty.read('prisma/schema.prisma');
@@ -108,11 +113,14 @@ onBothVersions((server) => {
       output: expect.stringContaining('P4001'),
     });
     expect(await empty.read('prisma/schema.prisma')).toBe(before);
-    const away = await newProject({ url: altered(url, { port: '1' }) });
-    expect(await away.prisma(['db', 'pull'])).toMatchObject({
-      code: 1,
-      output: expect.stringContaining('P1001'),
-    });
+    const cases = { P1001: altered(url, { port: '1' }), P1003: altered(url, { database: 'there_is_none' }) };
+    for (const [code, broken] of Object.entries(cases)) {
+      const away = await newProject({ url: broken });
+      expect(await away.prisma(['db', 'pull'])).toMatchObject({
+        code: 1,
+        output: expect.stringContaining(code),
+      });
+    }
 
     await query(url, 'CREATE TABLE t (id int PRIMARY KEY)');
     await empty.writeModels('model User {\n  id Nope @id\n}\n');

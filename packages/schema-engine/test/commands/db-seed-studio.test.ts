@@ -28,6 +28,11 @@ onBothVersions((server) => {
       code: 1,
       output: expect.stringContaining('An error occurred while running the seed command'),
     });
+    // What belongs to the seed's own command follows two dashes.
+    expect(await project.prisma(['db', 'seed', '--now'])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('add a -- separator before them'),
+    });
     await configure('there-is-no-such-program');
     expect(await project.prisma(['db', 'seed'])).toMatchObject({ code: 1 });
   });
@@ -72,6 +77,10 @@ onBothVersions((server) => {
     expect(await project.prisma(['studio', '--browser', 'none', '--url', 'oracle://host/db'])).toMatchObject({
       code: 1,
       output: expect.stringContaining('oracle'),
+    });
+    expect(await project.prisma(['studio', '--browser', 'none', '--port', 'first'])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('port must be an integer between 1 and 65535'),
     });
   });
 });

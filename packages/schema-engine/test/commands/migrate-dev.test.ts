@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newProject, USER_MIGRATION, USER_MODEL } from '../project.ts';
 import { query, shadowDatabases, tableNames } from '../server.ts';
-import { altered, onBothVersions, STACK } from './both-versions.ts';
+import { altered, NO_SUCH_HOST, onBothVersions, STACK } from './both-versions.ts';
 import { hasTerminal, prismaInTerminal } from './terminal.ts';
 
 onBothVersions((server) => {
@@ -9,6 +9,10 @@ onBothVersions((server) => {
     const url = await server().newDatabase();
     const project = await newProject({ url, migrations: { '001_init': USER_MIGRATION } });
     expect(await project.prisma(['migrate', 'dev'])).toMatchObject({ code: 0 });
+    expect(await project.prisma(['migrate', 'dev'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Already in sync, no schema change or pending migration was found.'),
+    });
     await query(url, `INSERT INTO "User"(email) VALUES ('a')`);
     await project.writeModels(USER_MODEL.replace('@unique', '@unique\n  name  String'));
 
@@ -43,6 +47,7 @@ onBothVersions((server) => {
     expect(told.output).toContain('The migration `001_init` was modified after it was applied.');
     expect(told.output).toContain('Drift detected');
     expect(told.output).toMatch(/\[\+\] Added tables\s+- by_hand/);
+    expect(told.output).toContain('You may use prisma migrate reset to drop the development database.');
     expect(await tableNames(url)).toEqual(['User', 'by_hand']);
     expect(await shadowDatabases(url)).toEqual([]);
   });
@@ -61,13 +66,22 @@ onBothVersions((server) => {
     expect(await shadowDatabases(url)).toEqual([]);
   });
 
-  test.concurrent('a wrong password is P1000', async () => {
-    const url = altered(await server().newDatabase(), { password: 'not-this' });
-    const project = await newProject({ url });
+  test.concurrent('a wrong password is P1000, a host without an address P1001, a wrong schema P1012', async () => {
+    const url = await server().newDatabase();
+    const project = await newProject({ url: altered(url, { password: 'not-this' }) });
     const refused = await project.prisma(['migrate', 'dev', '--name', 'init']);
     expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('P1000') });
     expect(refused.output).not.toContain('not-this');
     expect(await project.migrationNames()).toEqual([]);
+    const away = await newProject({ url: altered(url, { host: NO_SUCH_HOST }) });
+    const unknown = await away.prisma(['migrate', 'dev', '--name', 'init']);
+    expect(unknown).toMatchObject({ code: 1, output: expect.stringContaining('P1001') });
+    expect(unknown.output).toContain(NO_SUCH_HOST);
+    expect(unknown.output).not.toMatch(STACK);
+    const wrong = await newProject({ url, models: 'model User {\n  id Nope @id\n}\n' });
+    const invalid = await wrong.prisma(['migrate', 'dev', '--name', 'init']);
+    expect(invalid).toMatchObject({ code: 1, output: expect.stringContaining('P1012') });
+    expect(await wrong.migrationNames()).toEqual([]);
   });
 
   test.concurrent('without a terminal, what would lose data is refused', async () => {

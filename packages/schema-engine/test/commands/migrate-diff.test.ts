@@ -60,7 +60,7 @@ onBothVersions((server) => {
   test.concurrent('says what it cannot compare', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url, migrations: { '001_bad': 'CREATE TABLE x (id nonsense);' } });
-    const failed = await project.prisma(diff(MIGRATIONS, SCHEMA));
+    const failed = await project.prisma([...diff(MIGRATIONS, SCHEMA), '--exit-code']);
     expect(failed).toMatchObject({ code: 1, output: expect.stringContaining('P3006') });
     expect(failed.output).toContain('type "nonsense" does not exist');
     expect(failed.output).not.toMatch(STACK);
@@ -77,6 +77,19 @@ onBothVersions((server) => {
       code: 1,
       output: expect.stringContaining('file or directory not found'),
     });
+    await project.write(
+      'wrong.prisma',
+      `datasource db {\n  provider = "postgresql"\n}\nmodel User {\n  id Nope @id\n}\n`,
+    );
+    const wrong = await project.prisma([
+      ...diff(EMPTY, 'schema wrong.prisma'),
+      '--script',
+      '-o',
+      'wrong.sql',
+    ]);
+    expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('P1012') });
+    expect(wrong.output).toContain('Type "Nope" is neither a built-in type');
+    await expect(project.read('wrong.sql')).rejects.toThrow('ENOENT');
     const away = await newProject({ url: altered(url, { port: '1' }) });
     expect(await away.prisma(diff(DATABASE, EMPTY))).toMatchObject({
       code: 1,

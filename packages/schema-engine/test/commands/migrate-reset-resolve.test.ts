@@ -69,6 +69,15 @@ onBothVersions((server) => {
       code: 1,
       output: expect.stringContaining('--applied or --rolled-back must be part of the command'),
     });
+    expect(await resolve('--applied', '001_init', '--rolled-back', '001_init')).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('Pass either --applied or --rolled-back, not both.'),
+    });
+    const away = await newProject({ url: altered(url, { database: 'there_is_none' }), migrations });
+    expect(await away.prisma(['migrate', 'resolve', '--applied', '001_init'])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('P1003'),
+    });
     expect(await resolve('--applied', '001_init')).toMatchObject({ code: 0 });
     expect(await resolve('--applied', '001_init')).toMatchObject({
       code: 1,
