@@ -1,6 +1,7 @@
 /**
- * A Prisma generator: writes `models.ts`, with what the tenant client must know of the models and Prisma's client does
- * not tell at run time (relations, soft delete, annotations). Prisma speaks to it by JSON-RPC, a line a message: it asks
+ * A Prisma generator: writes `models.ts` and `unique-keys.ts`, with what the tenant client must know of the models and
+ * Prisma's client does not tell at run time (relations, soft delete, annotations, keys), and takes the tenant out of the
+ * types of the client, which the generator before this one has written. Prisma speaks to it by JSON-RPC, a line a message: it asks
  * on standard input and reads the answers from standard error.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -8,6 +9,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DmmfEnum, DmmfModel } from '@org/db-migrate';
 import { renderModels } from './render-models.ts';
+import { freeTypesOfTenant, renderUniqueKeys } from './unique-keys.ts';
 
 interface Message {
   readonly id: number;
@@ -25,6 +27,8 @@ async function answer({ method, params }: Message): Promise<unknown> {
   const folder = params.generator.output.value;
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'models.ts'), renderModels(models, enums));
+  await writeFile(path.join(folder, 'unique-keys.ts'), renderUniqueKeys(models));
+  await freeTypesOfTenant(path.join(folder, 'prisma'), models);
   return null;
 }
 

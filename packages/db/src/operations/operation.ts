@@ -20,6 +20,8 @@ export interface Operation {
   readonly options: QueryOptions;
   /** Where the result is taken from when a relation is followed (`user.findUnique(…).roles()`): `['select', 'roles']`. */
   readonly dataPath: readonly string[];
+  /** Set when the row is held against soft delete afterwards: the mark is part of what the caller asked for, or not. */
+  readonly mark?: 'shown' | 'hidden';
 }
 
 /** What one stage does with the queries of one model. Arguments belong to the caller: they are copied, never changed. */

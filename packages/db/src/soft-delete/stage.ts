@@ -11,6 +11,7 @@
 import type { Models } from '../operations/model-facts.ts';
 import type { Arguments, ModelStage, Operation, Stage } from '../operations/operation.ts';
 import { living } from './conditions.ts';
+import { isLookUp, livingRow, withMark } from './look-ups.ts';
 import { MARK, Marks } from './marks.ts';
 import { type WriteMode, writes } from './nested-writes.ts';
 import { selection } from './selection.ts';
@@ -29,12 +30,17 @@ function stageOf(marks: Marks, model: string): ModelStage {
     before(operation) {
       const { options } = operation;
       const mode = { withDeleted: options.withDeleted ?? false, purge: options.purge ?? false };
+      if (!mode.withDeleted && isLookUp(marks, operation)) {
+        const { args, hidden } = withMark(selection(marks, model, operation.args));
+        return { ...operation, args, mark: hidden ? 'hidden' : 'shown' };
+      }
       const action = marks.on(model) && !mode.purge ? MARKING[operation.action] : undefined;
       const args = rewritten(marks, operation, mode);
       return action
         ? { ...operation, action, args: { ...args, data: { [MARK]: new Date() } } }
         : { ...operation, args };
     },
+    after: (result, operation) => (operation.mark ? livingRow(result, operation) : result),
   };
 }
 

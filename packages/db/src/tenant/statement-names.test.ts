@@ -25,3 +25,26 @@ test('names neither what controls transactions nor more than a bounded number', 
   given.delete(undefined);
   expect(given.size).toBe(200);
 });
+
+test('lists of many lengths do not take all the names', () => {
+  const names = new StatementNames();
+  const named = (text: string) => {
+    names.nameOf(text);
+    return names.nameOf(text) !== undefined;
+  };
+  const numbers = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
+  const texts = [
+    (count: number) =>
+      `SELECT a FROM t WHERE b IN (${numbers(count).map((n) => `$${n}`)}) OFFSET $${count + 1}`,
+    (count: number) =>
+      `SELECT a FROM t WHERE (b,c) IN (${numbers(count).map((n) => `($${n},$${n + count})`)})`,
+    (count: number) =>
+      `SELECT a FROM t WHERE (${numbers(count)
+        .map((n) => `(b = $${2 * n - 1} AND c = $${2 * n})`)
+        .join(' OR ')})`,
+  ];
+  for (const text of texts) {
+    expect(numbers(100).filter((count) => named(text(count + 1)))).toHaveLength(4);
+  }
+  expect(named('SELECT a FROM t WHERE d = $1')).toBe(true);
+});
