@@ -8,13 +8,19 @@ const VARIANTS = 4;
 const LONG = 20_000;
 /** So many texts are remembered as seen once. */
 const SEEN = 1_000;
+/** Look-ups by several fields, merged by OR or in a list of rows: `(a = $1 AND b = $2) OR (…)`, `(a,b) IN (($1,$2),(…))`. */
+const MERGED = /\$\d+\)(?: OR |,\s*)\(/;
 
 /**
  * Decides which statements of Prisma's are kept prepared: those that come again. Planning a query under row level
  * security takes the server longer than running it.
  *
- * A list of any length makes a text of its own (`IN ($1,$2,$3)`, look-ups merged by OR): of these the first few are kept,
- * or they would soon take all names. Texts with values in them, as raw SQL may have, come once and are not kept.
+ * A list of any length makes a text of its own (`IN ($1,$2,$3)`): of these the first few are kept, or they would soon take
+ * all names. Texts with values in them, as raw SQL may have, come once and are not kept.
+ *
+ * Merged look-ups are never kept. Each of them names the tenant, and so does the policy; a plan that does not know the
+ * values takes the two for independent, expects no row of the tenant, and reads all of them once for each look-up. With the values
+ * at hand the planner sees that they are one.
  */
 export class StatementNames {
   readonly #names = new Map<string, string>();
@@ -26,6 +32,7 @@ export class StatementNames {
     if (name !== undefined || this.#names.size >= NAMED) return name;
     if (text.length > LONG) return undefined;
     if (!/^(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b/i.test(text)) return undefined;
+    if (MERGED.test(text) && !/^INSERT\b/i.test(text)) return undefined;
     if (!this.#seen.has(text)) {
       if (this.#seen.size >= SEEN) this.#seen = new Set();
       this.#seen.add(text);
@@ -47,5 +54,5 @@ function shapeOf(text: string): string {
   return text
     .replaceAll(/\$\d+/g, '?')
     .replaceAll(/\?(?:,\s*\?)+/g, '?')
-    .replaceAll(/(\([^()]*\))(?:(?:,| OR )\s*\1)+/g, '$1');
+    .replaceAll(/(\([^()]*\))(?:,\s*\1)+/g, '$1');
 }
