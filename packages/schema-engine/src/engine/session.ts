@@ -19,6 +19,7 @@ export interface SessionOptions {
 export class Session {
   readonly #options: SessionOptions;
   readonly #engines = new Map<string, Promise<Engine>>();
+  #closing: Promise<unknown> = Promise.resolve();
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -58,7 +59,8 @@ export class Session {
     try {
       return await isPlainHistory(client, migrations);
     } finally {
-      await client.end();
+      // The answer does not wait for the server to let go.
+      this.#closing = client.end().catch(() => undefined);
     }
   }
 
@@ -72,6 +74,7 @@ export class Session {
     await Promise.allSettled(
       engines.map((start) => (start.status === 'fulfilled' ? start.value.close() : null)),
     );
+    await this.#closing;
   }
 
   #start(key: string, main: DatabaseAddress | undefined): Promise<Engine> {

@@ -1,41 +1,19 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { engineEnvironment } from '@org/schema-engine';
 import pg from 'pg';
 import type { BenchOptions } from '../bench.ts';
 import { percentile, type Run } from '../measure.ts';
-import type { Findings } from '../report.ts';
-import { history800, history1000, type LongHistory } from './engine-histories.ts';
+import type { Findings, Promised } from '../report.ts';
+import { history800, history1000 } from './engine-histories.ts';
+import { newProject } from './engine-project.ts';
 
-const PRISMA = path.join(
-  path.dirname(createRequire(import.meta.url).resolve('prisma/package.json')),
-  'build/index.js',
-);
-
-/** Without the folder of compiled code that the engine's environment names: the CLI as it starts by itself. */
-const NOT_COMPILED = { NODE_DISABLE_COMPILE_CACHE: '1' };
-
-/** Shows what of a status is the CLI's own time: it answers as the engine does when all is applied, without looking. */
-const INSTANT_ENGINE = `#!/bin/sh
-case "$*" in
-  *can-connect*) exit 0 ;;
-  *version*) echo 'schema-engine-cli 0000000000000000000000000000000000000000'; exit 0 ;;
-esac
-head -n 1 >/dev/null
-echo '{"jsonrpc":"2.0","id":1,"result":{"editedMigrationNames":[],"failedMigrationNames":[],"hasMigrationsTable":true,"history":null}}'
-cat >/dev/null
-`;
-
-/** Runs in every process of the CLI: the engine leaves its peak memory, in kilobytes, in a file. */
-const MEMORY_PROBE = `import { writeFileSync } from 'node:fs';
-if (process.argv[1]?.endsWith('schema-engine')) process.on('exit', () => {
-  writeFileSync(process.env.BENCH_MEMORY + '/' + process.pid, String(process.resourceUsage().maxRSS));
-});`;
+/**
+ * The CLI as it starts by itself: of the engine's environment only the variable that names the engine. Without the folder of
+ * compiled code the CLI is compiled at each start; the engine, which has a folder of its own, is not.
+ */
+const ONE_VARIABLE = { NODE_COMPILE_CACHE: undefined };
+const STATUS = 'status with 800 migrations';
+const DEPLOY = 'deploy of 800 migrations';
 
 /**
  * Prisma's CLI with this engine: a deploy of 800 migrations against a bare client that sends the same scripts, a status
@@ -47,9 +25,9 @@ export async function benchEngine({ run, quick, onProgress }: BenchOptions): Pro
   const project = await newProject(history800());
   const large = await newProject(history1000());
   try {
-    onProgress('deploy of 800 migrations');
+    onProgress(DEPLOY);
     const scripts = history800().migrations.map(({ sql }) => sql);
-    const deploys = await takeTurns('deploy of 800 migrations', rounds, {
+    const deploys = await takeTurns(DEPLOY, rounds, {
       ours: async () => {
         const url = await databases.make();
         return () => project.prisma(['migrate', 'deploy'], url);
@@ -60,20 +38,18 @@ export async function benchEngine({ run, quick, onProgress }: BenchOptions): Pro
       },
     });
 
-    onProgress('status with 800 migrations');
+    onProgress(STATUS);
     const deployed = await databases.make();
     await project.prisma(['migrate', 'deploy'], deployed);
-    const statuses = await takeTurns('status with 800 migrations', rounds * 2, {
-      ours: async () => () => project.prisma(['migrate', 'status'], deployed),
-      'ours, nothing kept compiled': async () => () =>
-        project.prisma(['migrate', 'status'], deployed, NOT_COMPILED),
-      'an engine that answers at once': async () => () =>
-        project.prisma(['migrate', 'status'], deployed, {
-          PRISMA_SCHEMA_ENGINE_BINARY: project.instantEngine,
-        }),
-      'prisma version': async () => () => project.prisma(['version'], deployed),
-      'prisma version, nothing kept compiled': async () => () =>
-        project.prisma(['version'], deployed, NOT_COMPILED),
+    const status = (env?: NodeJS.ProcessEnv) => async () => () =>
+      project.prisma(['migrate', 'status'], deployed, env);
+    const version = (env?: NodeJS.ProcessEnv) => async () => () => project.prisma(['version'], deployed, env);
+    const statuses = await takeTurns(STATUS, rounds * 2, {
+      ours: status(),
+      'ours, one variable': status(ONE_VARIABLE),
+      'an engine that answers at once': status({ PRISMA_SCHEMA_ENGINE_BINARY: project.instantEngine }),
+      'prisma version': version(),
+      'prisma version, one variable': version(ONE_VARIABLE),
     });
 
     onProgress('memory with 1,000 migrations and 300 models');
@@ -85,11 +61,37 @@ export async function benchEngine({ run, quick, onProgress }: BenchOptions): Pro
     });
     const peak_mb = await large.peakMegabytes();
     onProgress(`peak memory of the engine: ${peak_mb} MB`);
-    return { runs: [...deploys, ...statuses, ...(heaviest ? [{ ...heaviest, peak_mb }] : [])] };
+    return {
+      runs: [...deploys, ...statuses, ...(heaviest ? [{ ...heaviest, peak_mb }] : [])],
+      promises: promisesOf([...deploys, ...statuses], peak_mb),
+    };
   } finally {
     await Promise.all([project.remove(), large.remove()]);
     await databases.drop();
   }
+}
+
+function promisesOf(runs: readonly Run[], peakMegabytes: number): Promised[] {
+  const medianOf = (peer: string, of: string) =>
+    runs.find((run) => run.peer === peer && run.case === of)?.p50_ms ?? Number.NaN;
+  const ratio = (of: string, mine: string, other: string, atMost: number): Promised => ({
+    promise: `${mine} over ${other}`,
+    where: of,
+    value: Number((medianOf(mine, of) / medianOf(other, of)).toFixed(2)),
+    atMost,
+  });
+  return [
+    ratio(DEPLOY, 'ours', 'bare client', 2),
+    ratio(STATUS, 'ours', 'prisma version, one variable', 1.3),
+    ratio(STATUS, 'ours, one variable', 'prisma version, one variable', 1.3),
+    ratio(STATUS, 'ours', 'prisma version', 1.3),
+    {
+      promise: 'peak MB of the engine',
+      where: 'dev with 1,000 migrations',
+      value: peakMegabytes,
+      atMost: 400,
+    },
+  ];
 }
 
 /** Prepares, which is not measured, and gives the work that is. */
@@ -146,64 +148,4 @@ function databasesOf(adminUrl: string) {
       for (const name of made) await onServer(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
     },
   };
-}
-
-async function newProject({ migrations, models }: LongHistory) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'bench-engine-'));
-  const memory = path.join(folder, 'memory');
-  await mkdir(memory);
-  for (const { name, sql } of migrations) {
-    await mkdir(path.join(folder, 'migrations', name), { recursive: true });
-    await writeFile(path.join(folder, 'migrations', name, 'migration.sql'), sql);
-  }
-  await writeFile(path.join(folder, 'migrations', 'migration_lock.toml'), 'provider = "postgresql"\n');
-  await writeFile(
-    path.join(folder, 'schema.prisma'),
-    `datasource db {\n  provider = "postgresql"\n}\n${models}`,
-  );
-  await writeFile(
-    path.join(folder, 'prisma.config.mjs'),
-    `export default { schema: 'schema.prisma', migrations: { path: 'migrations' }, datasource: { url: process.env.BENCH_URL } };\n`,
-  );
-  const probe = path.join(folder, 'probe.mjs');
-  await writeFile(probe, MEMORY_PROBE);
-  const instantEngine = path.join(folder, 'instant-engine');
-  await writeFile(instantEngine, INSTANT_ENGINE, { mode: 0o755 });
-  return {
-    instantEngine,
-    prisma: (args: string[], url: string, env: NodeJS.ProcessEnv = {}) =>
-      runPrisma(folder, args, {
-        ...env,
-        BENCH_URL: url,
-        BENCH_MEMORY: memory,
-        // Only where it is wanted: it costs the CLI a little of its start.
-        ...(args[1] === 'dev' ? { NODE_OPTIONS: `--import=${probe}` } : {}),
-      }),
-    peakMegabytes: async () => {
-      const files = await readdir(memory);
-      const peaks = await Promise.all(files.map((file) => readFile(path.join(memory, file), 'utf8')));
-      return Math.round(Math.max(0, ...peaks.map(Number)) / 1024);
-    },
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
-}
-
-function runPrisma(cwd: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [PRISMA, ...args], {
-      cwd,
-      env: { ...engineEnvironment(), PRISMA_ENGINES_MIRROR: 'http://127.0.0.1:9', NO_COLOR: '1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        output += text;
-      });
-    }
-    child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`prisma ${args.join(' ')} failed:\n${output}`)),
-    );
-  });
 }
