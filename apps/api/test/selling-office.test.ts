@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Api, type Login, openApi } from './open-api.ts';
+import { problem, sender, twenty } from './requests.ts';
 
 let api: Api;
 let admin: Login;
@@ -26,20 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const send = async (
-  login: Login | null,
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-  url: string,
-  body?: object,
-) => {
-  const response = await api.request(login, method, url, body);
-  return { status: response.statusCode, body: response.body === '' ? null : response.json() };
-};
-const problem = (status: number, code: string) => ({
-  status,
-  body: expect.objectContaining({ status, code }),
-});
-const twenty = <T>(run: () => Promise<T>) => Promise.all(Array.from({ length: 20 }, run));
+const send = sender(() => api);
 const client = () => api.db.forTenant({ tenantId: manager.user.tenantId });
 
 it('suppliers and prices are kept by who may, and a price that was added is what a cart costs', async () => {
@@ -214,20 +202,6 @@ it('tiers follow the total ordered when somebody asks for it, in batches', async
     ['WC-002', 'standard'],
     ['WC-003', 'basic'],
   ]);
-});
-
-it('20 payments of the whole amount at once: one is recorded', async () => {
-  const lines = [{ skuId: skus['WC-CHARD-001-750'], quantity: 6 }];
-  const order = await send(manager, 'POST', '/v1/orders', { customerId: customers['WC-003'], lines });
-  const invoice = await send(manager, 'POST', `/v1/orders/${order.body.id}/invoice`);
-  const payment = { amount: invoice.body.total, method: 'CARD' };
-  const url = `/v1/invoices/${invoice.body.id}`;
-  const answers = await twenty(() => send(manager, 'POST', `${url}/payments`, payment));
-  expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201, 409]));
-  const paid = (await send(manager, 'GET', url)).body;
-  expect(paid).toMatchObject({ status: 'PAID', balance: '0.00' });
-  expect(paid.payments).toHaveLength(1);
 });
 
 it('newsletter and the figures of the night', async () => {

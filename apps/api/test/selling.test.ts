@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { signAccessToken } from '../src/auth/access-token.ts';
 import { type Api, type Login, openApi } from './open-api.ts';
+import { problem, sender } from './requests.ts';
 
 let api: Api;
 let manager: Login;
 let rep: Login;
 let harbor: Login;
 let downtown: Login;
-let outsider: Login;
 /** Identifiers by code. */
 let skus: Record<string, string>;
 let customers: Record<string, string>;
@@ -18,7 +17,6 @@ beforeAll(async () => {
   rep = await api.logIn('rep@wellcrafted.com');
   harbor = await api.logInPortal('elena@harborview-cellars.example');
   downtown = await api.logInPortal('marcus@downtown-wine.example');
-  outsider = await api.logIn('admin@bahinlink.com', 'bahinlink');
   const byCode = async (url: string) => {
     const { data } = (await api.request(manager, 'GET', url)).json<{
       data: { code: string; id: string }[];
@@ -29,22 +27,7 @@ beforeAll(async () => {
   customers = await byCode('/v1/customers');
 });
 afterAll(() => api.close());
-
-const send = async (
-  login: Login | null,
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-  url: string,
-  body?: object,
-) => {
-  const response = await api.request(login, method, url, body);
-  return { status: response.statusCode, body: response.body === '' ? null : response.json() };
-};
-
-/** A problem with this status and code, as RFC 9457 wants it. */
-const problem = (status: number, code: string) => ({
-  status,
-  body: expect.objectContaining({ status, code }),
-});
+const send = sender(() => api);
 
 describe('what the seeds hold', () => {
   it('is three products, three customers and a paid invoice of $1,308', async () => {
@@ -198,33 +181,6 @@ it('from a direct order above the threshold, over the approval, to the cancellat
   });
 });
 
-it('20 buyers of the last bottle at once: one order', async () => {
-  const product = await send(manager, 'POST', '/v1/products', { code: 'LAST', name: 'The last bottle' });
-  const sku = await send(manager, 'POST', '/v1/skus', {
-    productId: product.body.id,
-    code: 'LAST-750',
-    name: 'Last',
-  });
-  expect(sku.status).toBe(201);
-  await send(manager, 'POST', '/v1/inventory', { skuId: sku.body.id, onHand: 1 });
-  const client = api.db.forTenant({ tenantId: manager.user.tenantId });
-  await client.priceListEntry.create({
-    data: { skuId: sku.body.id, unitPrice: '99', validFrom: new Date('2020-01-01') },
-  });
-  const results = await Promise.all(
-    Array.from({ length: 20 }, (_, index) =>
-      send(rep, 'POST', '/v1/orders', {
-        customerId: customers[`WC-00${(index % 3) + 1}`],
-        lines: [{ skuId: sku.body.id, quantity: 1 }],
-      }),
-    ),
-  );
-  expect(results.map((result) => result.status).sort()).toEqual([
-    201,
-    ...Array.from({ length: 19 }, () => 409),
-  ]);
-});
-
 it('from the cart of staff to a sample that is too much', async () => {
   const cart = await send(rep, 'POST', '/v1/carts', { customerId: customers['WC-002'] });
   expect(cart.status).toBe(201);
@@ -242,188 +198,4 @@ it('from the cart of staff to a sample that is too much', async () => {
     });
   expect(await sample(60)).toMatchObject({ status: 201, body: { isSample: true, total: '0.00' } });
   expect(await sample(1)).toEqual(problem(409, 'ALLOWANCE_EXCEEDED'));
-});
-
-describe('a portal user', () => {
-  it('may do nothing that the portal does not offer', async () => {
-    const someId = customers['WC-001'] ?? '';
-    const refused: [Parameters<typeof send>[1], string, object?][] = [
-      ['GET', '/v1/customers'],
-      ['GET', `/v1/customers/${someId}`],
-      ['POST', '/v1/customers', { code: 'X', name: 'X', state: 'CA' }],
-      ['GET', '/v1/inventory'],
-      ['PATCH', `/v1/inventory/${someId}`, { onHand: 0 }],
-      ['POST', '/v1/products', { code: 'X', name: 'X' }],
-      ['PATCH', `/v1/products/${someId}`, { name: 'X' }],
-      ['DELETE', `/v1/products/${someId}`],
-      ['PATCH', `/v1/skus/${someId}`, { name: 'X' }],
-      ['POST', '/v1/orders', { customerId: someId, lines: [{ skuId: someId, quantity: 1 }] }],
-      ['POST', `/v1/orders/${someId}/approve`],
-      ['POST', `/v1/orders/${someId}/ship`],
-      ['POST', `/v1/orders/${someId}/deliver`],
-      ['POST', `/v1/orders/${someId}/cancel`],
-      ['POST', `/v1/orders/${someId}/invoice`],
-      ['POST', `/v1/invoices/${someId}/payments`, { amount: 1, method: 'CASH' }],
-      ['POST', `/v1/invoices/${someId}/void`],
-      ['GET', `/v1/users/${someId}`],
-    ];
-    for (const [method, url, body] of refused) {
-      expect(await send(harbor, method, url, body), `${method} ${url}`).toEqual(
-        problem(403, 'PERMISSION_MISSING'),
-      );
-    }
-  });
-
-  it("finds nothing of another customer's cart", async () => {
-    const { id } = (await send(downtown, 'POST', '/v1/carts', {})).body;
-    const item = `/v1/carts/${id}/items/${skus['WC-CAB-001-750']}`;
-    expect(await send(harbor, 'GET', `/v1/carts/${id}`)).toEqual(problem(404, 'NOT_FOUND'));
-    expect(await send(harbor, 'PUT', item, { quantity: 1 })).toEqual(problem(404, 'NOT_FOUND'));
-    expect(await send(harbor, 'DELETE', item)).toEqual(problem(404, 'NOT_FOUND'));
-    expect(await send(harbor, 'POST', `/v1/carts/${id}/checkout`, {})).toEqual(problem(404, 'NOT_FOUND'));
-    expect(await send(harbor, 'DELETE', `/v1/carts/${id}`)).toEqual(problem(404, 'NOT_FOUND'));
-    expect(await send(harbor, 'POST', '/v1/carts', { customerId: customers['WC-002'] })).toEqual(
-      problem(404, 'NOT_FOUND'),
-    );
-  });
-});
-
-describe('who is not asked', () => {
-  it("gets 401 without a token, and 404 for another tenant's", async () => {
-    const [order] = (await send(manager, 'GET', '/v1/orders')).body.data;
-    const [invoice] = (await send(manager, 'GET', '/v1/invoices')).body.data;
-    const [stock] = (await send(manager, 'GET', '/v1/inventory')).body.data;
-    const [product] = (await send(manager, 'GET', '/v1/products')).body.data;
-    const urls = [
-      `/v1/orders/${order.id}`,
-      `/v1/invoices/${invoice.id}`,
-      `/v1/inventory/${stock.id}`,
-      `/v1/products/${product.id}`,
-      `/v1/skus/${product.skus[0].id}`,
-      `/v1/customers/${customers['WC-001']}`,
-    ];
-    // Another tenant's administrator, with all that commerce allows.
-    const { tenantId } = outsider.user;
-    const { id } = outsider.user;
-    const principal = { kind: 'staff', id, tenantId, permissions: manager.user.permissions } as const;
-    const foreign = { ...outsider, accessToken: await signAccessToken(api.config.tokenKey, principal) };
-    for (const url of urls) {
-      expect(await send(null, 'GET', url), url).toMatchObject({ status: 401 });
-      expect(await send(foreign, 'GET', url), url).toEqual(problem(404, 'NOT_FOUND'));
-    }
-    const lists = [
-      '/v1/orders',
-      '/v1/invoices',
-      '/v1/inventory',
-      '/v1/products',
-      '/v1/skus',
-      '/v1/customers',
-    ];
-    for (const url of lists) {
-      expect((await send(null, 'GET', url)).status, url).toBe(401);
-      expect((await send(foreign, 'GET', url)).body.data, url).toEqual([]);
-    }
-    const { next } = (await send(manager, 'GET', '/v1/customers?limit=1')).body.page;
-    const cursor = `/v1/customers?limit=1&cursor=${encodeURIComponent(next)}`;
-    expect(await send(manager, 'GET', cursor)).toMatchObject({ status: 200 });
-    expect(await send(foreign, 'GET', cursor)).toEqual(problem(400, 'CURSOR_INVALID'));
-  });
-});
-
-describe('bad input', () => {
-  it('is a problem that names the field, and changes nothing', async () => {
-    const before = (await send(manager, 'GET', '/v1/orders?limit=100')).body;
-    const line = { skuId: skus['WC-CAB-001-750'], quantity: 1 };
-    const customerId = customers['WC-001'];
-    const bad: [object, string][] = [
-      [{}, 'customerId'],
-      [{ customerId, lines: [] }, 'lines'],
-      [{ customerId, lines: [{ ...line, quantity: -1 }] }, 'lines.0.quantity'],
-      [{ customerId, lines: [{ ...line, quantity: '1.0001' }] }, 'lines.0.quantity'],
-      [{ customerId: 'WC-001', lines: [line] }, 'customerId'],
-      [{ customerId, lines: [line], notes: 'x'.repeat(2001) }, 'notes'],
-    ];
-    for (const [body, field] of bad) {
-      const answer = await send(manager, 'POST', '/v1/orders', body);
-      expect(answer).toEqual(problem(400, 'VALIDATION_FAILED'));
-      expect(answer.body.errors.map((error: { field: string }) => error.field)).toContain(field);
-    }
-    const unknown = { customerId, lines: [line], total: '0.01' };
-    expect(await send(manager, 'POST', '/v1/orders', unknown)).toEqual(problem(400, 'VALIDATION_FAILED'));
-    const foreign = { customerId, lines: [{ skuId: customerId, quantity: 1 }] };
-    expect(await send(manager, 'POST', '/v1/orders', foreign)).toEqual(problem(404, 'NOT_FOUND'));
-    expect((await send(manager, 'GET', '/v1/orders?limit=100')).body).toEqual(before);
-    expect(await send(manager, 'GET', '/v1/orders?stauts=PAID')).toEqual(problem(400, 'VALIDATION_FAILED'));
-    expect(await send(manager, 'GET', '/v1/orders/1')).toEqual(problem(400, 'VALIDATION_FAILED'));
-  });
-
-  it('keys of header and body have to agree', async () => {
-    const answer = await api.app.inject({
-      method: 'POST',
-      url: '/v1/orders',
-      headers: { authorization: `Bearer ${manager.accessToken}`, 'idempotency-key': 'a' },
-      body: {
-        customerId: customers['WC-001'],
-        lines: [{ skuId: skus['WC-CAB-001-750'], quantity: 1 }],
-        idempotencyKey: 'b',
-      },
-    });
-    expect(answer.json()).toMatchObject({ status: 400, code: 'VALIDATION_FAILED' });
-  });
-});
-
-describe('products, stock and customers', () => {
-  it('are added, changed and deleted by who may', async () => {
-    const body = {
-      code: 'WC-999',
-      name: 'Test',
-      state: 'ca',
-      email: 'Office@Test.Example',
-      creditLimit: 1000,
-    };
-    expect(await send(rep, 'POST', '/v1/customers', body)).toEqual(problem(403, 'PERMISSION_MISSING'));
-    const created = await send(manager, 'POST', '/v1/customers', body);
-    expect(created).toMatchObject({
-      status: 201,
-      body: { state: 'CA', email: 'office@test.example', creditLimit: '1000.00', totalOrdered: '0.00' },
-    });
-    expect(await send(manager, 'POST', '/v1/customers', body)).toEqual(problem(409, 'UNIQUE_VIOLATION'));
-    const address = `/v1/customers/${created.body.id}`;
-    expect((await send(manager, 'PATCH', address, { tier: 'premium', email: null })).body).toMatchObject({
-      name: 'Test',
-      tier: 'premium',
-      email: null,
-    });
-    expect((await send(manager, 'DELETE', address)).status).toBe(204);
-    expect(await send(manager, 'GET', address)).toEqual(problem(404, 'NOT_FOUND'));
-    expect((await send(manager, 'POST', '/v1/customers', body)).status).toBe(201);
-  });
-
-  it('stock is counted, received, and never less than what is promised', async () => {
-    const [row] = (await send(manager, 'GET', `/v1/inventory?skuId=${skus['WC-PINOT-001-750']}`)).body.data;
-    expect(Number(row.reserved)).toBeGreaterThan(0);
-    const address = `/v1/inventory/${row.id}`;
-    expect((await send(manager, 'PATCH', address, { receive: 12 })).body.onHand).toBe(
-      String(Number(row.onHand) + 12),
-    );
-    expect(await send(manager, 'PATCH', address, { onHand: 1 })).toEqual(problem(409, 'STATE_ILLEGAL'));
-    expect(await send(manager, 'PATCH', address, { onHand: 1, receive: 1 })).toMatchObject({ status: 400 });
-    expect((await send(manager, 'PATCH', address, { onHand: row.onHand })).body.onHand).toBe(row.onHand);
-  });
-});
-
-describe('the list of carts', () => {
-  it('comes in pages, and a cursor of another user is refused', async () => {
-    for (const code of ['WC-001', 'WC-002', 'WC-003']) {
-      await send(manager, 'POST', '/v1/carts', { customerId: customers[code] });
-    }
-    const first = await send(manager, 'GET', '/v1/carts?status=OPEN&limit=2');
-    expect(first.body.data).toHaveLength(2);
-    expect(first.body.page.next).toEqual(expect.any(String));
-    const next = encodeURIComponent(first.body.page.next);
-    expect((await send(manager, 'GET', `/v1/carts?status=OPEN&limit=2&cursor=${next}`)).status).toBe(200);
-    expect(await send(harbor, 'GET', `/v1/carts?status=OPEN&limit=2&cursor=${next}`)).toMatchObject(
-      problem(400, 'CURSOR_INVALID'),
-    );
-  });
 });
