@@ -7,7 +7,9 @@ import { rowsOfOthers } from './rows-of-others.ts';
 import { type JsonSchema, sampleOf } from './sample-body.ts';
 
 interface Operation {
-  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: JsonSchema } } };
+  readonly requestBody?: {
+    readonly content: { readonly 'application/json': { readonly schema: JsonSchema } };
+  };
 }
 interface Route {
   readonly method: Method;
@@ -23,7 +25,11 @@ const FOR_EVERYBODY = [
   'DELETE /v1/me/sessions/{id}',
 ];
 /** What the default role of a user may do beyond that. */
-const FOR_USERS = ['GET /v1/notifications', 'POST /v1/notifications/read', 'POST /v1/notifications/{id}/read'];
+const FOR_USERS = [
+  'GET /v1/notifications',
+  'POST /v1/notifications/read',
+  'POST /v1/notifications/{id}/read',
+];
 /** The portal, whole. What it shows is narrowed by the database, and tried elsewhere. */
 const PORTAL = [
   'GET /v1/me',
@@ -138,7 +144,9 @@ describe('no route', () => {
     });
     const writes = () =>
       api.db.asAdmin({ actor: 'test', reason: 'count what was written' }, (platform) =>
-        platform.auditLog.count({ where: { actorId: { in: [...strangers.values()].map(({ user }) => user.id) } } }),
+        platform.auditLog.count({
+          where: { actorId: { in: [...strangers.values()].map(({ user }) => user.id) } },
+        }),
       );
     const before = await writes();
     const found = [];

@@ -114,24 +114,6 @@ describe('assignment', () => {
     expect((await send(null, 'POST', `/v1/shifts/${shiftId}/assign`, body)).status).toBe(401);
     expect(await send(agent, 'GET', `/v1/shifts/${shiftId}`)).toEqual(problem(404, 'NOT_FOUND'));
   });
-
-  it('raced by twenty for one shift, or for one agent: one wins', async () => {
-    const shiftId = await planShift(440);
-    expect(
-      await twenty(() => send(supervisor, 'POST', `/v1/shifts/${shiftId}/assign`, { method: 'AUTO' })),
-    ).toBe(1);
-    const shifts = await Promise.all(Array.from({ length: 20 }, () => planShift(460)));
-    const agentId = agents[1]?.id;
-    const body = { method: 'MANUAL', agentId };
-    expect(await twenty(() => send(supervisor, 'POST', `/v1/shifts/${shifts.pop()}/assign`, body))).toBe(1);
-    const { body: list } = await send(
-      supervisor,
-      'GET',
-      `/v1/shifts?agentId=${agentId}&status=SCHEDULED&limit=100`,
-    );
-    const starts = list.data.map((shift: { startTime: string }) => shift.startTime);
-    expect(new Set(starts).size).toBe(starts.length);
-  });
 });
 
 describe('attendance', () => {

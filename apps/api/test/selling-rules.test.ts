@@ -133,6 +133,8 @@ describe('products, stock and customers', () => {
   });
 
   it('stock is counted, received, and never less than what is promised', async () => {
+    const lines = [{ skuId: skus['WC-PINOT-001-750'], quantity: 12 }];
+    await send(rep, 'POST', '/v1/orders', { customerId: customers['WC-003'], lines });
     const [row] = (await send(manager, 'GET', `/v1/inventory?skuId=${skus['WC-PINOT-001-750']}`)).body.data;
     expect(Number(row.reserved)).toBeGreaterThan(0);
     const address = `/v1/inventory/${row.id}`;
