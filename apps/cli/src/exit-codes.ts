@@ -16,6 +16,8 @@ const BY_CODE: Readonly<Record<string, number>> = {
   URL_INVALID: EXIT.usage,
   URL_MISSING: EXIT.usage,
   NAME_INVALID: EXIT.usage,
+  RECIPE_INVALID: EXIT.usage,
+  RULE_UNKNOWN: EXIT.usage,
   TENANT_UNKNOWN: EXIT.usage,
   SEED_FILE_INVALID: EXIT.usage,
   SERVER_STOPPED: EXIT.unreachable,

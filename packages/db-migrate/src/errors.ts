@@ -9,7 +9,11 @@ export type MigrateErrorCode =
   | 'DATABASE_UNREACHABLE'
   | 'DATABASE_AUTH_FAILED'
   | 'DATABASE_NEWER'
-  | 'URL_INVALID';
+  | 'URL_INVALID'
+  | 'PUBLISHED_INVALID'
+  | 'LINTER_FAILED'
+  | 'RULE_UNKNOWN'
+  | 'RECIPE_INVALID';
 
 /** A failure that the message explains to whoever called: what is wrong, where, and what to do. */
 export class MigrateError extends Error {

@@ -438,6 +438,7 @@ CREATE INDEX "sessions_tenant_id_family_id_idx" ON "core"."sessions"("tenant_id"
 CREATE UNIQUE INDEX "sessions_tenant_id_token_hash_key" ON "core"."sessions"("tenant_id", "token_hash");
 
 -- CreateIndex
+-- orgdb:allow tenant-missing-in-key A request names the key only, and the key leads to its tenant. Prefixes are random.
 CREATE UNIQUE INDEX "api_keys_prefix_key" ON "core"."api_keys"("prefix");
 
 -- CreateIndex

@@ -864,6 +864,7 @@ ALTER TABLE "commerce"."sales_metrics" ADD CONSTRAINT "sales_metrics_tenant_id_f
 ALTER TABLE "commerce"."sales_metrics" ADD CONSTRAINT "sales_metrics_tenant_id_user_id_fkey" FOREIGN KEY ("tenant_id", "user_id") REFERENCES "core"."users"("tenant_id", "id") ON DELETE NO ACTION ON UPDATE NO ACTION;
 
 -- AddForeignKey
+-- orgdb:allow foreign-key-validated The column came with the first release, in which nothing was there to be checked.
 ALTER TABLE "core"."notifications" ADD CONSTRAINT "notifications_tenant_id_portal_user_id_fkey" FOREIGN KEY ("tenant_id", "portal_user_id") REFERENCES "commerce"."portal_users"("tenant_id", "id") ON DELETE CASCADE ON UPDATE NO ACTION;
 
 -- Beyond Prisma: checks, partial indexes, exclusion constraints, and the columns that triggers keep

@@ -1,3 +1,7 @@
+-- A tenant has a handful of integrations:
+-- orgdb:allow check-validated A small table.
+-- orgdb:allow index-blocks-writes A small table.
+
 -- AlterTable
 ALTER TABLE "core"."integrations" ADD COLUMN     "last_error" VARCHAR(500),
 ADD COLUMN     "next_sync_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,

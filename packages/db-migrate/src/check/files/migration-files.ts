@@ -1,0 +1,48 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { MigrateError } from '../../errors.ts';
+
+/** The files of one migration. */
+export interface MigrationFiles {
+  readonly name: string;
+  /** Path of migration.sql, and beside it of rollback.sql. */
+  readonly file: string;
+  readonly rollbackFile: string;
+  readonly script: string;
+  readonly rollback: string | undefined;
+}
+
+/**
+ * The migrations of a folder in the order in which they are applied.
+ *
+ * @throws MigrateError MIGRATIONS_MISSING when there is no such folder, or a migration without its SQL
+ */
+export async function readMigrationFiles(directory: string): Promise<MigrationFiles[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch((cause) => {
+    throw new MigrateError('MIGRATIONS_MISSING', `There are no migrations in ${directory}.`, { cause });
+  });
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .toSorted();
+  return Promise.all(names.map((name) => readOne(directory, name)));
+}
+
+async function readOne(directory: string, name: string): Promise<MigrationFiles> {
+  const file = path.join(directory, name, 'migration.sql');
+  const rollbackFile = path.join(directory, name, 'rollback.sql');
+  const [script, rollback] = await Promise.all([
+    readFile(file, 'utf8').catch((cause) => {
+      throw new MigrateError(
+        'MIGRATIONS_MISSING',
+        `The migration ${name} has no readable ${file}. Restore the file, or remove the folder if it never shipped.`,
+        { cause },
+      );
+    }),
+    readFile(rollbackFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return undefined;
+    }),
+  ]);
+  return { name, file, rollbackFile, script, rollback };
+}

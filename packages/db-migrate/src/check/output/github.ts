@@ -1,0 +1,26 @@
+import type { CheckReport } from '../finding.ts';
+import { relative } from './text.ts';
+
+/**
+ * Workflow commands that GitHub shows as annotations of a pull request, one a line.
+ * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+ *
+ * @param root folder of the repository, which the paths have to be relative to
+ */
+export function checkGithub({ findings }: CheckReport, root: string): string {
+  return findings
+    .map(({ file, line, column, severity, rule, message, why, safe }) => {
+      const properties = { file: relative(root, file), line, col: column, title: rule };
+      const written = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
+      return `::${severity} ${written.join(',')}::${data(`${message}\n${why}\nSafe: ${safe}`)}`;
+    })
+    .join('\n');
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(text: string): string {
+  return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

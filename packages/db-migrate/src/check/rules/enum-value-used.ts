@@ -1,0 +1,42 @@
+import type { Rule } from './rule.ts';
+import { shown } from './rule.ts';
+
+export const enumValueUsed: Rule = {
+  name: 'enum-value-used',
+  severity: 'error',
+  title: 'A value is added to an enum and used in the same migration',
+  why: 'A new value cannot be used before it is committed: in one transaction the migration fails, and otherwise it is no longer all or nothing.',
+  safe: 'Add the value in a migration of its own, and use it in the next.',
+  example: {
+    given: "CREATE TYPE status AS ENUM ('OPEN');\nCREATE TABLE orders (id int PRIMARY KEY, status status);",
+    rows: "INSERT INTO orders VALUES (1, 'OPEN');",
+    bad: "ALTER TYPE status ADD VALUE 'SHUT';\nUPDATE orders SET status = 'SHUT' WHERE id = 1;",
+    good: ["ALTER TYPE status ADD VALUE 'SHUT';", "UPDATE orders SET status = 'SHUT' WHERE id = 1;"],
+  },
+  onMigration({ migration, model }) {
+    const { statements, script } = migration;
+    return statements.flatMap(({ changes }, index) =>
+      changes.flatMap((change) => {
+        if (change.kind !== 'add-value' || model.enums.get(change.type) === migration.name) return [];
+        const literal = `'${change.value.replaceAll("'", "''")}'`;
+        const use = statements
+          .slice(index + 1)
+          .find(
+            (one) =>
+              !one.changes.some(({ kind }) => kind === 'add-value') && text(script, one).includes(literal),
+          );
+        if (use === undefined) return [];
+        return [
+          {
+            at: use.start,
+            message: `The value ${change.value} is used before its addition to ${shown(change.type)} is committed.`,
+          },
+        ];
+      }),
+    );
+  },
+};
+
+function text(script: string, { start, end }: { start: number; end: number }): string {
+  return script.slice(start, end);
+}

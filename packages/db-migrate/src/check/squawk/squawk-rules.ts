@@ -1,0 +1,49 @@
+/** A rule of squawk's that is on, with the harm in our words. */
+interface SquawkRule {
+  readonly severity: 'error' | 'warning';
+  readonly why: string;
+  readonly safe: string;
+}
+
+/**
+ * What squawk looks for and our own rules do not. The others are off: those about locks, NOT NULL, types and drops do not
+ * know what the migrations before have made, and report what a new table or Prisma's ordinary SQL does; those about
+ * preferred types and texts are matters of taste.
+ */
+export const SQUAWK_RULES: Readonly<Record<string, SquawkRule>> = {
+  'ban-drop-database': {
+    severity: 'error',
+    why: 'A database is deleted with all that is in it.',
+    safe: 'Never in a migration.',
+  },
+  'ban-truncate-cascade': {
+    severity: 'error',
+    why: 'Every table that refers to this one is emptied as well, whichever these are by then.',
+    safe: 'Name each table.',
+  },
+  'ban-create-domain-with-constraint': {
+    severity: 'warning',
+    why: 'A check of a domain cannot be changed without reading every table that uses it, under a lock on each.',
+    safe: 'A check on each table.',
+  },
+  'ban-alter-domain-with-add-constraint': {
+    severity: 'error',
+    why: 'Every table that uses the domain is read, under a lock on each.',
+    safe: 'ADD CONSTRAINT … NOT VALID, then VALIDATE CONSTRAINT; or a check on each table.',
+  },
+  'ban-uncommitted-transaction': {
+    severity: 'error',
+    why: 'The script begins a transaction and does not end it, so nothing of it stays.',
+    safe: 'COMMIT, or no BEGIN: a migration is one transaction anyway.',
+  },
+  'ban-duplicate-column-assignments': {
+    severity: 'error',
+    why: 'PostgreSQL refuses the statement, and the deployment fails.',
+    safe: 'Assign each column once.',
+  },
+  'identifier-too-long': {
+    severity: 'warning',
+    why: 'PostgreSQL cuts the name to 63 bytes, so it is not found by the name that stands here, and may clash.',
+    safe: 'A shorter name.',
+  },
+};

@@ -1,0 +1,130 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkMigrations } from '../../src/check/check.ts';
+import { checkGithub } from '../../src/check/output/github.ts';
+import { checkSarif } from '../../src/check/output/sarif.ts';
+import { checkText } from '../../src/check/output/text.ts';
+import { checkScripts, placesIn } from './scripts.ts';
+
+const FIRST = 'CREATE TABLE a (id int PRIMARY KEY, b int, c int);';
+const INDEX = 'CREATE INDEX a_b ON a (b);';
+const placesOf = async (sql: string) => placesIn(await checkScripts([FIRST, sql]));
+
+describe('places', () => {
+  test('are lines and columns of the script, also behind characters of several bytes', async () => {
+    expect(
+      await placesOf(
+        `-- Größe → €\n/* … */  ${INDEX} ALTER TABLE a ADD COLUMN "ä" int,\n  ADD COLUMN d int NOT NULL;`,
+      ),
+    ).toEqual(['index-blocks-writes 02/migration.sql:2:10', 'column-required 02/migration.sql:3:14']);
+    expect(await placesOf('ALTER TABLE a DROP COLUMN IF EXISTS c,\n  ALTER COLUMN b SET NOT NULL;')).toEqual([
+      'data-dropped 02/migration.sql:1:15',
+      'not-null-scans 02/migration.sql:2:3',
+    ]);
+  });
+
+  test('of what cannot be read as well', async () => {
+    const { findings } = await checkScripts([FIRST, '-- ä\nCREATE TABEL x ();']);
+    expect(findings).toMatchObject([
+      { rule: 'syntax', line: 2, column: 8, message: expect.stringContaining('TABEL') },
+    ]);
+  });
+});
+
+describe('suppressions', () => {
+  test.each([
+    ['above the statement', `-- orgdb:allow index-blocks-writes Ten rows.\n${INDEX}`],
+    ['above other comments', `-- orgdb:allow index-blocks-writes Ten rows.\n-- CreateIndex\n${INDEX}`],
+    ['behind it', `${INDEX} -- orgdb:allow index-blocks-writes Ten rows.`],
+    ['within it', INDEX.replace(' ON', '\n  -- orgdb:allow index-blocks-writes Ten rows.\n  ON')],
+    [
+      'for the file',
+      `-- orgdb:allow index-blocks-writes Ten rows.\n\nSELECT 1;\n${INDEX}\nCREATE INDEX a_c ON a (c);`,
+    ],
+  ])('%s', async (_, sql) => {
+    const { findings, allowed } = await checkScripts([FIRST, sql]);
+    expect(findings).toEqual([]);
+    expect(allowed[0]).toMatchObject({ rule: 'index-blocks-writes', reason: 'Ten rows.' });
+  });
+
+  test('reach no other statement and no other rule, and are told of when they do nothing', async () => {
+    expect(
+      await placesOf(`-- orgdb:allow index-blocks-writes Ten rows.\n${INDEX}\nCREATE INDEX a_c ON a (c);`),
+    ).toEqual(['index-blocks-writes 02/migration.sql:3:1']);
+    expect(await placesOf(`-- orgdb:allow key-blocks Ten rows.\n${INDEX}`)).toEqual([
+      'allow-unused 02/migration.sql:1:1',
+      'index-blocks-writes 02/migration.sql:2:1',
+    ]);
+    expect(await placesOf(`-- orgdb:allow index-blocks-writes\n${INDEX}`)).toEqual([
+      'allow-unexplained 02/migration.sql:1:1',
+    ]);
+    expect(await placesOf('-- orgdb:allow\nSELECT 1;')).toEqual(['allow-unexplained 02/migration.sql:1:1']);
+  });
+
+  test('of a rule that is left out are not held against anybody', async () => {
+    const sql = `-- orgdb:allow index-blocks-writes Ten rows.\n${INDEX}`;
+    expect(placesIn(await checkScripts([FIRST, sql], { without: ['index-blocks-writes'] }))).toEqual([]);
+  });
+});
+
+describe('reports of files', () => {
+  let project: string;
+  beforeAll(async () => {
+    project = await mkdtemp(path.join(os.tmpdir(), 'check report, '));
+    const scripts = {
+      '1_first': FIRST,
+      '2_next': `${INDEX}\nTRUNCATE a CASCADE; -- orgdb:allow data-dropped 100% sure\n`,
+    };
+    for (const [name, sql] of Object.entries(scripts)) {
+      const folder = path.join(project, 'prisma/migrations', name);
+      await mkdir(folder, { recursive: true });
+      await writeFile(path.join(folder, 'migration.sql'), sql);
+      await writeFile(path.join(folder, 'rollback.sql'), 'SELECT 1;');
+    }
+  });
+  afterAll(() => rm(project, { recursive: true }));
+
+  test('hold what our rules find and what squawk finds, with harm and safe form, for people', async () => {
+    const report = await checkMigrations({ project });
+    expect(report).toMatchObject({ checked: 2, migrations: 2, allowed: [{ reason: '100% sure' }] });
+    const text = checkText(report, project);
+    expect(text).toContain('prisma/migrations/2_next/migration.sql:1:1  error  index-blocks-writes');
+    expect(text).toContain(
+      'Why: The whole table is read and sorted meanwhile. It takes a SHARE lock: writes wait until',
+    );
+    expect(text).toContain('Safe: CREATE INDEX CONCURRENTLY');
+    expect(text).toContain('prisma/migrations/2_next/migration.sql:2:12  error  squawk/ban-truncate-cascade');
+    expect(text).toMatch(/2 findings in 2 migrations, 1 allowed with a reason: 2 errors\./);
+  });
+
+  test('name the file for GitHub, escaped as it asks for', async () => {
+    const [first] = checkGithub(await checkMigrations({ project }), path.dirname(project)).split('\n');
+    const file = `${path.basename(project).replace(',', '%2C')}/prisma/migrations/2_next/migration.sql`;
+    expect(first).toMatch(`::error file=${file},line=1,col=1,title=index-blocks-writes::The index a_b`);
+    expect(first).toContain('%0ASafe: ');
+  });
+
+  test('are SARIF whose results refer to its rules, the allowed ones as suppressed', async () => {
+    const { version, runs } = checkSarif(await checkMigrations({ project }), project);
+    expect(version).toBe('2.1.0');
+    const [{ tool, results = [], originalUriBaseIds } = runs[0] as never] = runs;
+    expect(URL.canParse(originalUriBaseIds?.ROOT?.uri ?? '')).toBe(true);
+    expect(results.map(({ ruleId }) => ruleId)).toEqual([
+      'index-blocks-writes',
+      'squawk/ban-truncate-cascade',
+      'data-dropped',
+    ]);
+    for (const { ruleId, ruleIndex = -1 } of results) expect(tool.driver.rules?.[ruleIndex]?.id).toBe(ruleId);
+    expect(results.map(({ suppressions }) => suppressions?.[0]?.justification)).toEqual([
+      undefined,
+      undefined,
+      '100% sure',
+    ]);
+    expect(results[0]?.locations?.[0]?.physicalLocation).toEqual({
+      artifactLocation: { uri: 'prisma/migrations/2_next/migration.sql', uriBaseId: 'ROOT' },
+      region: { startLine: 1, startColumn: 1 },
+    });
+  });
+});
