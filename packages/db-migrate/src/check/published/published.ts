@@ -15,7 +15,7 @@ export interface Published {
 }
 
 /** The record's place in a project. */
-export function publishedFile(project: string): string {
+function publishedFile(project: string): string {
   return path.join(project, 'prisma', 'published.json');
 }
 
