@@ -12,6 +12,7 @@ export type CliErrorCode =
   | 'CONFIRMATION_MISSING'
   | 'LOCAL_ONLY'
   | 'PRISMA_FAILED'
+  | 'DOCS_STALE'
   | 'PORT_TAKEN'
   | 'SERVICE_MISSING'
   | 'SERVICE_ENDED'

@@ -1,7 +1,9 @@
+import path from 'node:path';
 import { Command, CommanderError, type CommandOptions, InvalidArgumentError, Option } from 'commander';
 import { type CheckChoice, check } from './commands/check.ts';
 import { deploy } from './commands/deploy.ts';
 import { dev } from './commands/dev.ts';
+import { docs } from './commands/docs.ts';
 import { down } from './commands/down.ts';
 import { keysStatus } from './commands/keys-status.ts';
 import { newMigration } from './commands/new-migration.ts';
@@ -18,6 +20,7 @@ import { url } from './commands/url.ts';
 import type { Context } from './context.ts';
 import { URL_ROLES, type UrlRole } from './database/database.ts';
 import { CliError } from './errors.ts';
+import { WORKSPACE } from './workspace.ts';
 
 /** Runs a command with its context; a number that it answers is the exit code. */
 export type Runner = (work: (context: Context) => Promise<unknown>) => Promise<void>;
@@ -97,6 +100,10 @@ export function createProgram(run: Runner): Command {
     .option('--yes', 'also where the environment names the database', false)
     .option('--no-seed', 'leave the seeds out')
     .action(({ yes, seed }) => run((context) => reset(context, { yes, seed })));
+  add(program, 'docs', 'write the documentation of the schema: Markdown, and a page for the browser')
+    .option('--check', 'write nothing; exit code 1 when a page of Markdown is stale', false)
+    .option('--out <folder>', 'where to', path.join(WORKSPACE, 'docs', 'schema'))
+    .action(({ check, out }) => run((context) => docs(context, { check, directory: path.resolve(out) })));
   add(program, 'dev', 'database, api and worker in one terminal, until Ctrl-C').action(() => run(dev));
 
   program

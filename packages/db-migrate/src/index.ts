@@ -10,6 +10,7 @@ export { withDatabaseLock } from './database/exclusive.ts';
 export { type PrepareOptions, prepareDatabase } from './database/prepare.ts';
 export { requireRoles } from './database/require-roles.ts';
 export { ensureRoles, ROLES, type Role, type RolePasswords } from './database/roles.ts';
+export { withScratchDatabase } from './database/scratch.ts';
 export { type DeployOptions, deployMigrations } from './deploy/deploy.ts';
 export { type MigrationStatus, migrationStatus } from './deploy/status.ts';
 export { createdTables, deriveProtection } from './derive/protect.ts';
@@ -22,5 +23,6 @@ export type { Recipe, RecipeInput, RecipeParameter, RecipeStep } from './recipes
 export { RECIPES } from './recipes/recipes.ts';
 export { type RecipeOptions, type WrittenRecipe, writeRecipe } from './recipes/write-recipe.ts';
 export { type DmmfEnum, type DmmfModel, factsOfModel, type ModelFacts } from './schema/model-facts.ts';
+export { type Datamodel, readDatamodel } from './schema/read-datamodel.ts';
 export { readTables, type Table } from './schema/read-tables.ts';
 export { type WriteOptions, type WrittenMigration, writeMigration } from './write/migration.ts';

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import {
   explainPrisma,
   MigrateError,
@@ -11,6 +10,7 @@ import type { Database } from '../database/database.ts';
 import { migrate } from '../database/migrate.ts';
 import { openDatabase, using } from '../database/open.ts';
 import { CliError } from '../errors.ts';
+import { shown } from '../output/shown.ts';
 
 export interface NewMigrationOptions {
   name: string;
@@ -72,9 +72,4 @@ async function apply(
       `The migration is applied, but the client could not be generated: ${explainPrisma(generated)}`,
     );
   }
-}
-
-function shown(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative.startsWith('..') ? file : relative;
 }

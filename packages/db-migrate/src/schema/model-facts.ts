@@ -28,7 +28,9 @@ export interface DmmfModel {
 /** An enum as Prisma's generators are told of it. */
 export interface DmmfEnum {
   name: string;
-  values: { name: string }[];
+  dbName?: string | null;
+  documentation?: string;
+  values: { name: string; dbName?: string | null }[];
 }
 
 /** A field that is encrypted with the tenant's data key. */

@@ -1,9 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { MigrateError } from '../errors.ts';
 import { type Annotations, parseAnnotations } from './annotations.ts';
 import { parseFieldAnnotations } from './field-annotations.ts';
 import { type DmmfField, type DmmfModel, type EncryptedField, factsOfModel } from './model-facts.ts';
+import { readDatamodel } from './read-datamodel.ts';
 
 /** A table as the schema files describe it, with the annotations that Prisma does not know. */
 export interface Table extends Annotations {
@@ -25,26 +23,8 @@ export interface Table extends Annotations {
  * @throws MigrateError SCHEMA_INVALID when Prisma refuses the schema, ANNOTATION_INVALID for a bad annotation.
  */
 export async function readTables(directory: string): Promise<Table[]> {
-  const entries = await readdir(directory, { recursive: true });
-  const names = entries.filter((entry) => entry.endsWith('.prisma')).sort();
-  const files = await Promise.all(
-    names.map(async (name) => [name, await readFile(path.join(directory, name), 'utf8')] as const),
-  );
-  // Loaded on use: the wasm module takes memory that a caller who only deploys should not pay for.
-  const { get_dmmf } = await import('@prisma/prisma-schema-wasm');
-  let dmmf: { datamodel: { models: DmmfModel[] } };
-  try {
-    dmmf = JSON.parse(get_dmmf(JSON.stringify({ prismaSchema: files, noColor: true })));
-  } catch (cause) {
-    throw new MigrateError(
-      'SCHEMA_INVALID',
-      `The schema in ${directory} is invalid: run "pnpm db:validate".`,
-      {
-        cause,
-      },
-    );
-  }
-  return dmmf.datamodel.models.map(toTable);
+  const { models } = await readDatamodel(directory);
+  return models.map(toTable);
 }
 
 function toTable(model: DmmfModel): Table {
