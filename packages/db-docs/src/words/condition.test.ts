@@ -19,6 +19,10 @@ test.each([
     `CASE\n    WHEN (${setting('current_portal_user_id')} IS NULL) THEN true\n    ELSE (id = (${setting('current_portal_user_id')})::uuid)\nEND`,
     'no portal user is set or id is the portal user',
   ],
+  [
+    `((num_nulls(${setting('current_portal_user_id')}) <> 0) OR (customer_id = (${setting('current_customer_id')})::uuid))`,
+    "no portal user is set or customer_id is the portal user's customer",
+  ],
   // Never seen before: shown as it is, rather than as something that it is not.
   [`(length(code) > 3)`, 'length(code) > 3'],
 ])('%s', (sql, words) => {

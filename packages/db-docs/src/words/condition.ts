@@ -20,7 +20,10 @@ export function conditionInWords(sql: string): string {
     .replace(/\(«([^»]*)»\)::\w+/g, '«$1»')
     .replace(/\((\w+)\)::text/g, '$1')
     .replace(/::(?:text|uuid)\b/g, '')
-    .replace(/\(«the portal user» IS NULL\)|«the portal user» IS NULL/g, 'no portal user is set')
+    .replace(
+      /\((?:num_nulls\(«the portal user»\) <> 0|«the portal user» IS NULL)\)|«the portal user» IS NULL/g,
+      'no portal user is set',
+    )
     .replace(/\(?«the current tenant» IS NOT NULL\)?/g, 'a tenant is set')
     .replace(/CASE\s+WHEN (.+?) THEN true\s+ELSE (.+?)\s+END/gs, '$1 or $2')
     .replace(/\((\w+) = («[^»]*»)\)/g, '$1 = $2')
