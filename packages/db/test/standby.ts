@@ -9,8 +9,10 @@ import pg from 'pg';
 /** A primary with a streaming standby, both servers of the test's own, and a migrated database. */
 export interface Cluster {
   readonly database: TestDatabase;
-  /** The connection string of a role on the standby. */
-  replicaUrl(role?: 'app'): string;
+  /** Another migrated database; to be dropped before the end. */
+  newDatabase(): Promise<TestDatabase>;
+  /** The connection string of the services' role on the standby, to `database` if no other is named. */
+  replicaUrl(other?: TestDatabase): string;
   readonly primary: pg.Client;
   /** A superuser's connection to the standby; another one after a restart. */
   readonly standby: pg.Client;
@@ -35,6 +37,7 @@ export async function startCluster(): Promise<Cluster> {
   try {
     const primaryServer = await startServer({ directory: path.join(folder, 'primary') });
     undo.push(() => resetServer({ directory: primaryServer.directory }));
+    await careless(primaryServer);
     const run = await startPrivateRun(folder, primaryServer);
     undo.push(() => run.stop());
     const database = await createTestDatabase({ run: run.handle });
@@ -53,8 +56,9 @@ export async function startCluster(): Promise<Cluster> {
       get standby() {
         return standby;
       },
-      replicaUrl() {
-        const url = new URL(database.url('app'));
+      newDatabase: () => createTestDatabase({ run: run.handle }),
+      replicaUrl(other = database) {
+        const url = new URL(other.url('app'));
         url.port = String(server.port);
         return url.toString();
       },
@@ -96,6 +100,15 @@ async function startPrivateRun(folder: string, server: LocalServer): Promise<Tes
   });
 }
 
+/** What is written here need not outlive a crash of the machine. The profile for tests would write no log to stream. */
+async function careless(server: LocalServer): Promise<void> {
+  const client = await connect(server, 'postgres');
+  await client.query('alter system set fsync = off');
+  await client.query('alter system set full_page_writes = off');
+  await client.query('select pg_reload_conf()');
+  await client.end();
+}
+
 async function connect(server: LocalServer, database: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: server.url({ database }) });
   client.on('error', () => undefined);
@@ -125,7 +138,7 @@ async function makeStandby(primary: LocalServer, client: pg.Client, directory: s
   const { username, password } = new URL(primary.url());
   await writeFile(
     path.join(target, 'postgresql.auto.conf'),
-    `primary_conninfo = 'host=${primary.host} port=${primary.port} user=${username} password=${password}'\n`,
+    `fsync = off\nprimary_conninfo = 'host=${primary.host} port=${primary.port} user=${username} password=${password}'\n`,
     { mode: 0o600 },
   );
   if (process.getuid?.() === 0) await chownAll(target, uid, gid);

@@ -37,13 +37,19 @@ export const STATEMENT_MODES: readonly (readonly [string, Partial<DbOptions>])[]
  */
 export const RESETTING = { server_reset_query: 'DISCARD ALL', server_reset_query_always: 1 };
 
-/** @param settings where tests go through PgBouncer: take one of the test's own, with these settings */
+export interface FixturePlace {
+  /** Where tests go through PgBouncer: take one of the test's own, with these settings. */
+  readonly settings?: Readonly<Record<string, string | number>> | undefined;
+  /** Instead of a database of the tests' server; dropped at the end. */
+  readonly database?: TestDatabase | undefined;
+}
+
 export async function createFixture(
   options: Partial<DbOptions> = {},
-  settings?: Readonly<Record<string, string | number>>,
+  { settings, database: given }: FixturePlace = {},
 ): Promise<Fixture> {
   const own = POOLED && settings ? await startPooler({ settings }) : undefined;
-  const made = await createTestDatabase({ expectNoConnections: true });
+  const made = given ?? (await createTestDatabase({ expectNoConnections: true }));
   const database = own ? { ...made, url: (role?: Role) => own.url(made.directUrl(role)) } : made;
   const superuser = new pg.Client({ connectionString: database.superuserUrl });
   await superuser.connect();

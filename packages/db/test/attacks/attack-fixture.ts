@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { TenantClient } from '../../src/client/tenant-client.ts';
 import { isOurSchema } from '../schemas.ts';
 import { createFixture, type Fixture, RESETTING } from '../two-tenants.ts';
+import { type AttackGround, currentGround } from './attack-ground.ts';
 import { type FilledTenant, fillShared, fillTenant } from './fill-tenant.ts';
 
 /** Two tenants with rows in every table: `own` is the attacker's, `foreign` is not. */
@@ -43,16 +44,22 @@ interface AttackOptions {
  * @param options.connections of the pool; with 1, all clients share one
  */
 export function useAttack(options: AttackOptions = {}): () => Attack {
+  const openGround = currentGround();
   let attack: Attack | undefined;
+  let ready: ((clients: readonly TenantClient[]) => Promise<void>) | undefined;
   let before = '';
   const get = () => {
     if (!attack) throw new Error('The fixture is ready in tests only.');
     return attack;
   };
   beforeAll(async () => {
-    attack = await createAttack(options);
+    const ground = await openGround();
+    attack = await createAttack(options, ground);
+    ready = ground.ready;
   });
   beforeEach(async () => {
+    const { client, portal, victim } = get();
+    await ready?.([client, portal, victim]);
     before = await get().fingerprint('foreign');
   });
   afterEach(async () => {
@@ -62,10 +69,13 @@ export function useAttack(options: AttackOptions = {}): () => Attack {
   return get;
 }
 
-async function createAttack({ connections = 2, resetSessions }: AttackOptions): Promise<Attack> {
+async function createAttack(
+  { connections = 2, resetSessions }: AttackOptions,
+  ground: AttackGround,
+): Promise<Attack> {
   const fixture = await createFixture(
-    { pool: { max: connections }, cursorSecret: CURSOR_SECRET },
-    resetSessions ? RESETTING : undefined,
+    { pool: { max: connections }, cursorSecret: CURSOR_SECRET, ...ground.options },
+    { settings: resetSessions ? RESETTING : undefined, database: ground.database },
   );
   const { superuser, tenants, db } = fixture;
   const { roleId } = await fillShared(superuser);
