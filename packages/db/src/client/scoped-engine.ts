@@ -1,6 +1,6 @@
 import type { DataModel } from '../errors/constraint-fields.ts';
 import { toDbError } from '../errors/to-db-error.ts';
-import type { EngineQuery } from '../replicas/reading.ts';
+import type { EngineQuery } from '../tenant/engine-query.ts';
 import { currentScope, type Scope } from '../tenant/scope.ts';
 import type { EngineInternals, RequestOptions } from '../transactions/nested-engine.ts';
 

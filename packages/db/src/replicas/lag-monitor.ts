@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { toDbError } from '../errors/to-db-error.ts';
-import { parsePosition } from './position.ts';
+import { parsePosition } from '../tenant/log-position.ts';
 import type { Replica } from './replica.ts';
 
 /** A server that does not say by then where it is, in milliseconds, is not to be asked for rows either. */

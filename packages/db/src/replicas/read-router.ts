@@ -1,9 +1,10 @@
 import type { DbErrorCode } from '../errors/codes.ts';
 import { toDbError } from '../errors/to-db-error.ts';
+import type { EngineQuery } from '../tenant/engine-query.ts';
 import type { Scope } from '../tenant/scope.ts';
 import { LagMonitor } from './lag-monitor.ts';
 import { DEFAULT_CHECK_INTERVAL_MS, DEFAULT_MAX_LAG_MS, type ReplicaOptions } from './options.ts';
-import { type EngineQuery, isRead, mayWrite } from './reading.ts';
+import { isRead, mayWrite } from './reading.ts';
 import { RecentWrites } from './recent-writes.ts';
 import type { Replica, ReplicaStats } from './replica.ts';
 

@@ -1,8 +1,4 @@
-/** An operation as Prisma's engine is asked for it. */
-export interface EngineQuery {
-  readonly action: string;
-  readonly query?: { readonly arguments?: { readonly query?: unknown } };
-}
+import type { EngineQuery } from '../tenant/engine-query.ts';
 
 const READS: ReadonlySet<string> = new Set([
   'findUnique',

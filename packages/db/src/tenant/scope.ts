@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type pg from 'pg';
 import { Usage } from '../observability/usage.ts';
-import { parsePosition } from '../replicas/position.ts';
-import type { EngineQuery } from '../replicas/reading.ts';
 import type { TenantContext } from './context.ts';
 import { ContextStatement } from './context-statement.ts';
+import type { EngineQuery } from './engine-query.ts';
+import { parsePosition } from './log-position.ts';
 import type { Services } from './services.ts';
 import { settingsOf } from './settings.ts';
 

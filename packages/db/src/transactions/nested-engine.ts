@@ -1,5 +1,5 @@
 import { DbError } from '../errors/db-error.ts';
-import type { EngineQuery } from '../replicas/reading.ts';
+import type { EngineQuery } from '../tenant/engine-query.ts';
 
 /** In which transaction, if any, an operation runs. */
 export interface RequestOptions {
