@@ -43,6 +43,11 @@ const FINDERS: Readonly<Record<string, Readonly<Record<string, Finder>>>> = {
     '/v1/filings': (db) => db.complianceFiling.findFirst(),
   },
   bahinlink: {
+    '/v1/agents': (db) => db.agent.findFirst(),
+    '/v1/clients': (db) => db.client.findFirst(),
+    '/v1/qr-codes': (db) => db.qrCode.findFirst(),
+    '/v1/report-templates': (db) => db.reportTemplate.findFirst(),
+    '/v1/sites': (db) => db.site.findFirst(),
     '/v1/client-requests': (db) => db.clientRequest.findFirst(),
     '/v1/geofence-violations': (db) => db.geofenceViolation.findFirst(),
     '/v1/messages': (db) => db.message.findFirst(),

@@ -481,6 +481,13 @@ export {
   acknowledgeViolationInput,
   violationDecisionSchema,
 } from './workforce/acknowledge-violation.ts';
+export { type AgentView, agentSchema } from './workforce/agents/agent-view.ts';
+export { createAgent, createAgentInput } from './workforce/agents/create-agent.ts';
+export { getAgent } from './workforce/agents/get-agent.ts';
+export { AGENT_ORDERS, agentFilters, listAgents, listAgentsInput } from './workforce/agents/list-agents.ts';
+export { certificationRequestSchema, putCertification } from './workforce/agents/put-certification.ts';
+export { removeCertification } from './workforce/agents/remove-certification.ts';
+export { agentChangesSchema, updateAgent, updateAgentInput } from './workforce/agents/update-agent.ts';
 export { archiveReport, archiveReportInput } from './workforce/archive-report.ts';
 export { assignmentRequestSchema, assignShift, assignShiftInput } from './workforce/assign-shift.ts';
 export {
@@ -489,6 +496,8 @@ export {
   rankCandidates,
 } from './workforce/assignment/rank-candidates.ts';
 export { attachMedia, attachMediaInput, mediaRequestSchema } from './workforce/attach-media.ts';
+export { endBreak } from './workforce/breaks/end-break.ts';
+export { breakInput, startBreak } from './workforce/breaks/start-break.ts';
 export { cancelShift, cancelShiftInput } from './workforce/cancel-shift.ts';
 export { cancelTimeOff, cancelTimeOffInput } from './workforce/cancel-time-off.ts';
 export {
@@ -496,6 +505,15 @@ export {
   changeClientRequestInput,
   clientRequestStepSchema,
 } from './workforce/change-client-request.ts';
+export { type ClientView, clientSchema } from './workforce/clients/client-view.ts';
+export { createClient, createClientInput } from './workforce/clients/create-client.ts';
+export {
+  CLIENT_ORDERS,
+  clientFilters,
+  listClients,
+  listClientsInput,
+} from './workforce/clients/list-clients.ts';
+export { clientChangesSchema, updateClient, updateClientInput } from './workforce/clients/update-client.ts';
 export { clockIn, clockInInput, clockRequestSchema } from './workforce/clock-in.ts';
 export { clockOut, clockOutInput } from './workforce/clock-out.ts';
 export { confirmShift, confirmShiftInput } from './workforce/confirm-shift.ts';
@@ -530,14 +548,6 @@ export {
   type ShiftWithAssignmentView,
   shiftWithAssignmentSchema,
 } from './workforce/get-shift.ts';
-export {
-  AGENT_ORDERS,
-  type AgentView,
-  agentFilters,
-  agentSchema,
-  listAgents,
-  listAgentsInput,
-} from './workforce/list-agents.ts';
 export {
   ATTENDANCE_ORDERS,
   attendanceFilters,
@@ -578,6 +588,15 @@ export { CHANGE_DAYS } from './workforce/live/position.ts';
 export { markNoShows, type NoShows } from './workforce/mark-no-shows.ts';
 export { checkGeofence, type Geofence, type GeofenceCheck } from './workforce/places/check-geofence.ts';
 export { distanceBetween, type Place } from './workforce/places/distance.ts';
+export { createQrCode, createQrCodeInput, qrCodeRequestSchema } from './workforce/qr-codes/create-qr-code.ts';
+export {
+  listQrCodes,
+  listQrCodesInput,
+  QR_CODE_ORDERS,
+  qrCodeFilters,
+} from './workforce/qr-codes/list-qr-codes.ts';
+export { type QrCodeView, qrCodeSchema } from './workforce/qr-codes/qr-code-view.ts';
+export { revokeQrCode } from './workforce/qr-codes/revoke-qr-code.ts';
 export { rankAgents, rankAgentsInput } from './workforce/rank-agents.ts';
 export { readMessage, readMessageInput } from './workforce/read-message.ts';
 export {
@@ -588,6 +607,25 @@ export {
   trackRequestSchema,
 } from './workforce/record-track.ts';
 export { reopenReport, reopenReportInput } from './workforce/reopen-report.ts';
+export {
+  createReportTemplate,
+  createReportTemplateInput,
+} from './workforce/report-templates/create-report-template.ts';
+export {
+  listReportTemplates,
+  listReportTemplatesInput,
+  REPORT_TEMPLATE_ORDERS,
+  reportTemplateFilters,
+} from './workforce/report-templates/list-report-templates.ts';
+export {
+  type ReportTemplateView,
+  reportTemplateSchema,
+} from './workforce/report-templates/report-template-view.ts';
+export {
+  reportTemplateChangesSchema,
+  updateReportTemplate,
+  updateReportTemplateInput,
+} from './workforce/report-templates/update-report-template.ts';
 export { requestTimeOff, requestTimeOffInput, timeOffRequestSchema } from './workforce/request-time-off.ts';
 export { reviewReport, reviewReportInput } from './workforce/review-report.ts';
 export {
@@ -602,6 +640,7 @@ export { messageRequestSchema, sendMessage, sendMessageInput } from './workforce
 export { submitReport, submitReportInput } from './workforce/submit-report.ts';
 export { unassignShift, unassignShiftInput } from './workforce/unassign-shift.ts';
 export { reportChangesSchema, updateReport, updateReportInput } from './workforce/update-report.ts';
+export { siteChangesSchema, updateSite, updateSiteInput } from './workforce/update-site.ts';
 export { type AssignmentView, assignmentSchema } from './workforce/views/assignment.ts';
 export { type AttendanceView, attendanceSchema } from './workforce/views/attendance.ts';
 export { type ClientRequestView, clientRequestSchema } from './workforce/views/client-request.ts';

@@ -8,6 +8,7 @@ import { parseInput } from '../parse-input.ts';
 import { checkProof } from './attendance/check-proof.ts';
 import { findRepeated } from './attendance/repeated.ts';
 import { validatePosition } from './attendance/validate-position.ts';
+import { breakSeconds } from './breaks/break-seconds.ts';
 import { lockShift, requireShiftStatus } from './change-shift-status.ts';
 import { clockRequestSchema, requirePlanner } from './clock-in.ts';
 import { geofenceOf } from './places/site-geofence.ts';
@@ -17,7 +18,8 @@ import { type AttendanceView, toAttendance, withValidations } from './views/atte
 export const clockOutInput = clockRequestSchema.extend({ shiftId: idField, actor: workforceActorSchema });
 
 /**
- * Ends an agent's work on its shift: IN_PROGRESS becomes COMPLETED, and the minutes are counted. Proofs are checked as
+ * Ends an agent's work on its shift: IN_PROGRESS becomes COMPLETED, and the minutes are counted, without its breaks; one
+ * that runs ends with it. Proofs are checked as
  * for `clockIn`. Of many at once exactly one wins; repeated with the same key it is done once.
  *
  * @throws DomainError NOT_FOUND, STATE_ILLEGAL, PROOF_REFUSED, PERMISSION_MISSING, IDEMPOTENCY_KEY_REUSED
@@ -45,13 +47,19 @@ export async function clockOut(
     if (wrong !== undefined) return { wrong };
     // A millisecond at least: work has a length.
     const now = new Date(Math.max(Date.now(), Number(open.clockInTime) + 1));
+    const onBreak = breakSeconds(open, now);
     await tx.attendance.updateMany({
       where: { id: open.id },
       data: {
         status: 'CLOCKED_OUT',
         clockOutMethod: proof.method,
         clockOutTime: now,
-        workedMinutes: Math.floor((Number(now) - Number(open.clockInTime)) / 60_000),
+        breakStartedAt: null,
+        breakSeconds: onBreak,
+        workedMinutes: Math.max(
+          0,
+          Math.floor((Number(now) - Number(open.clockInTime)) / 60_000 - onBreak / 60),
+        ),
         clockOutKey: idempotencyKey ?? null,
         ...(proof.method === 'MANUAL' ? { note: proof.note } : {}),
       },

@@ -61,7 +61,9 @@ export async function createShift(
         return toShift(done);
       }
     }
-    const site = await tx.site.findFirst({ where: { id: wanted.siteId }, select: { status: true } });
+    // Shared, so that nobody closes the site meanwhile.
+    const [site] = await tx.$queryRaw<{ status: string }[]>`
+      SELECT status::text AS status FROM workforce.sites WHERE id = ${wanted.siteId}::uuid FOR SHARE`;
     if (!site) throw new DomainError('NOT_FOUND', 'There is no such site.');
     if (site.status !== 'ACTIVE') throw new DomainError('STATE_ILLEGAL', `The site is ${site.status}.`);
     const data = {

@@ -1,6 +1,7 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
 
+import { inTransaction } from '../commerce/in-transaction.ts';
 import { idField } from '../commerce/input-fields.ts';
 import { withoutUndefined } from '../commerce/without-undefined.ts';
 import { DomainError } from '../errors.ts';
@@ -9,32 +10,44 @@ import { latitudeField, longitudeField } from './input-fields.ts';
 import { polygonSchema } from './places/site-geofence.ts';
 import { type SiteView, siteTypeSchema, toSite } from './views/site.ts';
 
-export const createSiteInput = z.strictObject({
-  clientId: idField,
+/** What is known of a site beside whose it is. */
+export const siteFields = {
   code: z.string().trim().min(1).max(50),
   name: z.string().trim().min(1).max(200),
-  siteType: siteTypeSchema.default('OTHER'),
-  address: z.string().max(300).default(''),
+  siteType: siteTypeSchema,
+  address: z.string().max(300),
   latitude: latitudeField,
   longitude: longitudeField,
-  geofenceRadius: z.int().min(1).max(100_000).default(100).describe('Metres around the centre'),
-  geofencePolygon: polygonSchema
-    .optional()
-    .describe('Corners as [latitude, longitude]; counts instead of the circle'),
+  geofenceRadius: z.int().min(1).max(100_000).describe('Metres around the centre'),
   nfcTagId: z.string().min(1).max(100).optional(),
+};
+
+const polygonField = polygonSchema.describe('Corners as [latitude, longitude]; counts instead of the circle');
+
+export const createSiteInput = z.strictObject({
+  clientId: idField,
+  ...siteFields,
+  siteType: siteTypeSchema.default('OTHER'),
+  address: siteFields.address.default(''),
+  geofenceRadius: siteFields.geofenceRadius.default(100),
+  geofencePolygon: polygonField.optional(),
 });
 
 /**
  * Adds a site with its geofence.
  *
- * @throws DomainError NOT_FOUND; DbError UNIQUE_VIOLATION when the code is taken
+ * @throws DomainError NOT_FOUND, STATE_ILLEGAL (a TERMINATED client); DbError UNIQUE_VIOLATION when the code is taken
  */
 export async function createSite(
   client: TenantClient,
   input: z.input<typeof createSiteInput>,
 ): Promise<SiteView> {
   const site = parseInput(createSiteInput, input);
-  const owner = await client.client.findFirst({ where: { id: site.clientId }, select: { id: true } });
-  if (!owner) throw new DomainError('NOT_FOUND', 'There is no such client.');
-  return toSite(await client.site.create({ data: withoutUndefined(site) }));
+  return inTransaction(client, async (tx) => {
+    const [owner] = await tx.$queryRaw<{ status: string }[]>`
+      SELECT status::text AS status FROM workforce.clients WHERE id = ${site.clientId}::uuid FOR SHARE`;
+    if (!owner) throw new DomainError('NOT_FOUND', 'There is no such client.');
+    if (owner.status === 'TERMINATED') throw new DomainError('STATE_ILLEGAL', 'The client is TERMINATED.');
+    return toSite(await tx.site.create({ data: withoutUndefined(site) }));
+  });
 }

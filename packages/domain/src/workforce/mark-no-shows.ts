@@ -50,7 +50,7 @@ export async function markNoShows(client: TenantClient): Promise<NoShows> {
       ), ended AS (
         UPDATE workforce.shifts AS s SET status = 'COMPLETED', updated_at = now() FROM due WHERE s.id = due.shift_id
       ), closed AS (
-        UPDATE workforce.attendance AS w SET status = 'INCOMPLETE', updated_at = now() FROM due WHERE w.id = due.id
+        UPDATE workforce.attendance AS w SET status = 'INCOMPLETE', break_started_at = NULL, updated_at = now() FROM due WHERE w.id = due.id
         RETURNING w.agent_id, w.site_id, w.clock_in_time
       )
       SELECT a.first_name || ' ' || a.last_name AS who, site.name AS site

@@ -24,7 +24,9 @@ export const attendanceSchema = z
     clockInTime: momentText,
     clockOutMethod: attendanceMethodSchema.nullable(),
     clockOutTime: momentText.nullable(),
-    workedMinutes: z.int().nullable(),
+    breakStartedAt: momentText.nullable().describe('Since when it is ON_BREAK'),
+    breakSeconds: z.int().describe('Of the breaks that have ended'),
+    workedMinutes: z.int().nullable().describe('Without breaks; known after clocking out'),
     note: z.string().nullable(),
     validations: z
       .array(validationSchema)
@@ -43,6 +45,8 @@ interface AttendanceRow {
   readonly clockInTime: Date;
   readonly clockOutMethod: AttendanceMethod | null;
   readonly clockOutTime: Date | null;
+  readonly breakStartedAt: Date | null;
+  readonly breakSeconds: number;
   readonly workedMinutes: number | null;
   readonly note: string | null;
   readonly validations: readonly {
@@ -66,6 +70,8 @@ export function toAttendance(row: AttendanceRow): AttendanceView {
     clockInTime: moment(row.clockInTime),
     clockOutMethod: row.clockOutMethod,
     clockOutTime: momentOrNull(row.clockOutTime),
+    breakStartedAt: momentOrNull(row.breakStartedAt),
+    breakSeconds: row.breakSeconds,
     workedMinutes: row.workedMinutes,
     note: row.note,
     validations: row.validations.map(({ isInside, distance, createdAt }) => ({

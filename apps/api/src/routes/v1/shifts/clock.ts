@@ -1,4 +1,4 @@
-import { attendanceSchema, clockIn, clockOut, clockRequestSchema } from '@org/domain';
+import { attendanceSchema, clockIn, clockOut, clockRequestSchema, endBreak, startBreak } from '@org/domain';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { staffOnly } from '../../../auth/access.ts';
 import { actorOf } from '../../../auth/actor.ts';
@@ -13,7 +13,9 @@ const clock = {
   response: { 200: attendanceSchema },
 };
 
-/** The beginning and the end of an agent's work on a shift. */
+const breakStep = { tags: ['attendance'], params: idParams, response: { 200: attendanceSchema } };
+
+/** The beginning and the end of an agent's work on a shift, and of its breaks. */
 export const shiftClockRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/:id/clock-in',
@@ -50,5 +52,17 @@ export const shiftClockRoutes: FastifyPluginAsyncZod = async (app) => {
         actor: actorOf(request),
       });
     },
+  );
+
+  app.post(
+    '/:id/break/start',
+    { config: staffOnly('attendance:write'), schema: { ...breakStep, summary: 'Take a break' } },
+    async (request) => startBreak(request.tenant, { shiftId: request.params.id, actor: actorOf(request) }),
+  );
+
+  app.post(
+    '/:id/break/end',
+    { config: staffOnly('attendance:write'), schema: { ...breakStep, summary: 'Come back from a break' } },
+    async (request) => endBreak(request.tenant, { shiftId: request.params.id, actor: actorOf(request) }),
   );
 };

@@ -1,8 +1,18 @@
-import { createSite, createSiteInput, listSites, SITE_ORDERS, siteFilters, siteSchema } from '@org/domain';
+import {
+  createSite,
+  createSiteInput,
+  listSites,
+  SITE_ORDERS,
+  siteChangesSchema,
+  siteFilters,
+  siteSchema,
+  updateSite,
+} from '@org/domain';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { staffOnly } from '../../../auth/access.ts';
 import { actorOf } from '../../../auth/actor.ts';
 import { listAnswer, listQuery } from '../../../http/list.ts';
+import { idParams } from '../../../http/schemas.ts';
 
 const tags = ['sites'];
 
@@ -29,8 +39,25 @@ export const siteRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: { tags, summary: 'Add a site', body: createSiteInput, response: { 201: siteSchema } },
     },
     async ({ tenant, body }, reply) => {
+      const site = await createSite(tenant, body);
       reply.code(201);
-      return createSite(tenant, body);
+      return site;
     },
+  );
+
+  app.patch(
+    '/:id',
+    {
+      config: staffOnly('sites:write'),
+      schema: {
+        tags,
+        summary: 'Change a site or its geofence',
+        description: 'What is left out stays. One with shifts ahead or under way cannot become CLOSED.',
+        params: idParams,
+        body: siteChangesSchema,
+        response: { 200: siteSchema },
+      },
+    },
+    async ({ tenant, params, body }) => updateSite(tenant, { ...body, siteId: params.id }),
   );
 };
