@@ -57,7 +57,6 @@ export { getInvoice, getInvoiceInput } from './commerce/get-invoice.ts';
 export { getOrder, getOrderInput } from './commerce/get-order.ts';
 export { getProduct, getProductInput } from './commerce/get-product.ts';
 export { getSku, getSkuInput } from './commerce/get-sku.ts';
-export { idempotencyKeyField } from './commerce/input-fields.ts';
 export { issueInvoice, issueInvoiceInput } from './commerce/issue-invoice.ts';
 export { CART_ORDERS, cartFilters, listCarts, listCartsInput } from './commerce/list-carts.ts';
 export {
@@ -476,6 +475,7 @@ export {
   targetSchema,
 } from './planning/views/snapshot.ts';
 export { type StakeholderView, stakeholderSchema } from './planning/views/stakeholder.ts';
+export { idempotencyKeyField } from './shared/input-fields.ts';
 export {
   acknowledgeViolation,
   acknowledgeViolationInput,

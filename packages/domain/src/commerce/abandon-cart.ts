@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
 import { lockOpenCart } from './cart-lock.ts';
 import { type Clients, fillCartThrough } from './clients.ts';
-import { inTransaction } from './in-transaction.ts';
-import { idField } from './input-fields.ts';
 
 export const abandonCartInput = z.strictObject({ cartId: idField });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { idField } from './input-fields.ts';
+import { idField } from '../shared/input-fields.ts';
 
 /** Who acts: a member of staff, who may or may not approve orders, or a portal user for its customer. */
 export const actorSchema = z.discriminatedUnion('kind', [

@@ -3,10 +3,10 @@ import { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField, quantityField, stockField } from '../shared/input-fields.ts';
+import { exact, formatNumber } from '../shared/money.ts';
 import { loadInventory } from './get-inventory.ts';
-import { inTransaction } from './in-transaction.ts';
-import { idField, quantityField, stockField } from './input-fields.ts';
-import { exact, formatNumber } from './money.ts';
 import type { InventoryView } from './views/inventory.ts';
 
 /** What of stock can be changed: counted anew, or received; never both. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { exact } from '../shared/money.ts';
 import { allocateStock, type FreeStock } from './allocate-stock.ts';
-import { exact } from './money.ts';
 
 const stock = (location: string, available: string, skuId = 'a'): FreeStock => ({
   inventoryId: `${skuId}-${location}`,

@@ -1,5 +1,5 @@
-import type { Exact } from './money.ts';
-import { exact } from './money.ts';
+import type { Exact } from '../shared/money.ts';
+import { exact } from '../shared/money.ts';
 
 /** So many units of a SKU. Each SKU is named once. */
 export interface WantedStock {

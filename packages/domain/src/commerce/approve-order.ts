@@ -2,10 +2,10 @@ import type { TenantClient } from '@org/db';
 import { z } from 'zod';
 
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
 import { changeOrderStatus } from './change-order-status.ts';
 import { loadOrder } from './get-order.ts';
-import { inTransaction } from './in-transaction.ts';
-import { idField } from './input-fields.ts';
 import type { OrderView } from './views/order.ts';
 
 export const approveOrderInput = z.strictObject({ orderId: idField, approverId: idField });

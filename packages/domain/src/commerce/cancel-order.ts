@@ -3,11 +3,11 @@ import { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
+import { exact } from '../shared/money.ts';
 import { changeOrderStatus } from './change-order-status.ts';
 import { loadOrder } from './get-order.ts';
-import { inTransaction } from './in-transaction.ts';
-import { idField } from './input-fields.ts';
-import { exact } from './money.ts';
 import { releaseStock } from './reserve-stock.ts';
 import type { OrderView } from './views/order.ts';
 import { addToTotalOrdered } from './write-order.ts';

@@ -2,7 +2,7 @@ import type { TenantTransaction } from '@org/db';
 
 import { recordWebhookEvent } from '../core/record-webhook-event.ts';
 import { DomainError } from '../errors.ts';
-import type { DecimalLike } from './money.ts';
+import type { DecimalLike } from '../shared/money.ts';
 import { orderEventPayload } from './order-event-payload.ts';
 import type { OrderStatus } from './views/order.ts';
 

@@ -3,12 +3,12 @@ import { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idempotencyKeyField, idField } from '../shared/input-fields.ts';
 import { actorSchema } from './actor.ts';
 import { lockOpenCart } from './cart-lock.ts';
 import { type Clients, fillCartThrough, isPortal, tenantRights } from './clients.ts';
 import { loadOrder } from './get-order.ts';
-import { inTransaction } from './in-transaction.ts';
-import { idempotencyKeyField, idField } from './input-fields.ts';
 import { draftOrder, mergeLines } from './order-draft.ts';
 import { findRepeatedOrder } from './repeated-order.ts';
 import type { OrderView } from './views/order.ts';

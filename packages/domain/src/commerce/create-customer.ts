@@ -2,7 +2,8 @@ import type { TenantClient } from '@org/db';
 import { z } from 'zod';
 
 import { parseInput } from '../parse-input.ts';
-import { idField, moneyField, stateField } from './input-fields.ts';
+import { idField, moneyField, stateField } from '../shared/input-fields.ts';
+import { withoutUndefined } from '../shared/without-undefined.ts';
 import { requireReferences } from './references.ts';
 import {
   type CustomerView,
@@ -11,7 +12,6 @@ import {
   paymentTermsSchema,
   toCustomer,
 } from './views/customer.ts';
-import { withoutUndefined } from './without-undefined.ts';
 
 export const createCustomerInput = z.strictObject({
   code: z.string().trim().min(1).max(50),

@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField, stockField } from '../shared/input-fields.ts';
 import { getInventory } from './get-inventory.ts';
-import { idField, stockField } from './input-fields.ts';
 import type { InventoryView } from './views/inventory.ts';
 
 export const createInventoryInput = z.strictObject({

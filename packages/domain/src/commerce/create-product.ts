@@ -2,11 +2,11 @@ import type { TenantClient } from '@org/db';
 import { z } from 'zod';
 
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
+import { withoutUndefined } from '../shared/without-undefined.ts';
 import { getProduct } from './get-product.ts';
-import { idField } from './input-fields.ts';
 import { requireReferences } from './references.ts';
 import { type ProductView, productStatusSchema } from './views/product.ts';
-import { withoutUndefined } from './without-undefined.ts';
 
 export const createProductInput = z.strictObject({
   code: z.string().trim().min(1).max(50),

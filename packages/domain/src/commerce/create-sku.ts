@@ -2,11 +2,11 @@ import type { TenantClient } from '@org/db';
 import { z } from 'zod';
 
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
+import { withoutUndefined } from '../shared/without-undefined.ts';
 import { getSku } from './get-sku.ts';
-import { idField } from './input-fields.ts';
 import { requireReferences } from './references.ts';
 import { productStatusSchema, type SkuView } from './views/product.ts';
-import { withoutUndefined } from './without-undefined.ts';
 
 export const createSkuInput = z.strictObject({
   productId: idField,

@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
-import { inTransaction } from './in-transaction.ts';
-import { idField } from './input-fields.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
 
 export const deleteCustomerInput = z.strictObject({ customerId: idField });
 

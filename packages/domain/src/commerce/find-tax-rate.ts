@@ -1,7 +1,7 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 
-import { type CalendarDate, toDateColumn } from './calendar-date.ts';
-import { type Exact, exact } from './money.ts';
+import { type CalendarDate, toDateColumn } from '../shared/calendar-date.ts';
+import { type Exact, exact } from '../shared/money.ts';
 
 /**
  * The sales tax that the tenant charges in a state on a day, as a fraction; nothing when the tenant has named none.

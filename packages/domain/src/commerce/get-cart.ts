@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
 import { type Clients, fillCartThrough, tenantRights } from './clients.ts';
-import { idField } from './input-fields.ts';
 import { priceCart } from './price-cart.ts';
 import { type CartView, toCart } from './views/cart.ts';
 

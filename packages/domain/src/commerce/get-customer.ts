@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
-import { idField } from './input-fields.ts';
+import { idField } from '../shared/input-fields.ts';
 import { type CustomerView, toCustomer } from './views/customer.ts';
 
 export const getCustomerInput = z.strictObject({ customerId: idField });

@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
 import { type Clients, visibleThrough } from './clients.ts';
-import { idField } from './input-fields.ts';
 import { type InvoiceFilter, shownInvoices } from './invoice-visibility.ts';
 import { type InvoiceView, toInvoiceSummary, toPayment } from './views/invoice.ts';
 

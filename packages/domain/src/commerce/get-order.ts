@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
 import { type Clients, readThrough } from './clients.ts';
-import { idField } from './input-fields.ts';
 import { type OrderView, toOrderLine, toOrderSummary } from './views/order.ts';
 
 export const getOrderInput = z.strictObject({ orderId: idField });

@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
 import { type Clients, readThrough } from './clients.ts';
-import { idField } from './input-fields.ts';
 import { withPrices } from './sku-prices.ts';
 import type { SkuView } from './views/product.ts';
 

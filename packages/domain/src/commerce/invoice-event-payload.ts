@@ -1,6 +1,6 @@
 import type { Prisma } from '@org/db';
 
-import { type DecimalLike, formatMoney } from './money.ts';
+import { type DecimalLike, formatMoney } from '../shared/money.ts';
 
 interface InvoiceRow {
   readonly id: string;

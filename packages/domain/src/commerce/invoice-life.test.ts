@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { codeOf, createShop, eventsOf, type Shop } from '../../test/shop.ts';
-import { addDays, calendarDateIn } from './calendar-date.ts';
+import { addDays, calendarDateIn } from '../shared/calendar-date.ts';
 import { cancelOrder } from './cancel-order.ts';
 import { deliverInvoice } from './deliver-invoice.ts';
 import { getInvoice } from './get-invoice.ts';

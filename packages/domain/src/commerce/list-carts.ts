@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
+import { idField } from '../shared/input-fields.ts';
 import { type Clients, fillCartThrough } from './clients.ts';
-import { idField } from './input-fields.ts';
 import { type CartSummaryView, cartStatusSchema, toCartSummary } from './views/cart.ts';
 
 /** What a list of carts can be narrowed to. */

@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
-import { idField } from './input-fields.ts';
-import { contains } from './search-text.ts';
+import { idField } from '../shared/input-fields.ts';
+import { contains } from '../shared/search-text.ts';
 import { type CustomerView, customerStatusSchema, customerTierSchema, toCustomer } from './views/customer.ts';
 
 /** What a list of customers can be narrowed to. */

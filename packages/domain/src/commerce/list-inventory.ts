@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
-import { idField } from './input-fields.ts';
+import { idField } from '../shared/input-fields.ts';
 import { type InventoryView, toInventory } from './views/inventory.ts';
 
 /** What a list of stock can be narrowed to. */

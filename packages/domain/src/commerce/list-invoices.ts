@@ -3,9 +3,9 @@ import { z } from 'zod';
 
 import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
-import { toDateColumn } from './calendar-date.ts';
+import { toDateColumn } from '../shared/calendar-date.ts';
+import { idField } from '../shared/input-fields.ts';
 import { type Clients, tenantRights, visibleThrough } from './clients.ts';
-import { idField } from './input-fields.ts';
 import { shownInvoices } from './invoice-visibility.ts';
 import { loadSettings } from './settings.ts';
 import { type InvoiceSummaryView, invoiceStatusSchema, toInvoiceSummary } from './views/invoice.ts';

@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
+import { dateOrMomentField, idField, startOf, startOfNext } from '../shared/input-fields.ts';
 import { type Clients, readThrough } from './clients.ts';
-import { dateOrMomentField, idField, startOf, startOfNext } from './input-fields.ts';
 import { type OrderSummaryView, orderStatusSchema, toOrderSummary } from './views/order.ts';
 
 /** What a list of orders can be narrowed to. */

@@ -3,9 +3,9 @@ import { z } from 'zod';
 
 import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
+import { idField } from '../shared/input-fields.ts';
+import { contains } from '../shared/search-text.ts';
 import { type Clients, readThrough } from './clients.ts';
-import { idField } from './input-fields.ts';
-import { contains } from './search-text.ts';
 import { withPrices } from './sku-prices.ts';
 import { type ProductView, productStatusSchema, toProduct } from './views/product.ts';
 

@@ -1,7 +1,7 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 
-import { type CalendarDate, fromDateColumn, toDateColumn } from './calendar-date.ts';
-import { exact } from './money.ts';
+import { type CalendarDate, fromDateColumn, toDateColumn } from '../shared/calendar-date.ts';
+import { exact } from '../shared/money.ts';
 import type { PriceEntry } from './rank-prices.ts';
 
 /** Whose prices, for what and when. */

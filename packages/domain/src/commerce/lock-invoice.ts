@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '@org/db';
 
 import { DomainError } from '../errors.ts';
-import type { DecimalLike } from './money.ts';
+import type { DecimalLike } from '../shared/money.ts';
 import type { InvoiceStatus } from './views/invoice.ts';
 
 /** An invoice that nobody else changes meanwhile. */

@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '@org/db';
 
-import { lockName } from './in-transaction.ts';
+import { lockName } from '../shared/in-transaction.ts';
 
 const PREFIXES = { orders: 'SO-', invoices: 'INV-' } as const;
 const DIGITS = 8;

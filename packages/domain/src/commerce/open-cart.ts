@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction, lockName } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
 import { actorSchema } from './actor.ts';
 import { type Clients, fillCartThrough } from './clients.ts';
 import { getCart } from './get-cart.ts';
-import { inTransaction, lockName } from './in-transaction.ts';
-import { idField } from './input-fields.ts';
 import type { CartView } from './views/cart.ts';
 
 export const openCartInput = z.strictObject({ customerId: idField, actor: actorSchema });

@@ -1,11 +1,11 @@
 import type { TenantTransaction } from '@org/db';
 
 import { DomainError } from '../errors.ts';
+import { type Exact, exact, formatNumber } from '../shared/money.ts';
 import type { Actor } from './actor.ts';
 import { findTaxRate } from './find-tax-rate.ts';
 import { isOffered } from './is-offered.ts';
 import { loadPrices } from './load-prices.ts';
-import { type Exact, exact, formatNumber } from './money.ts';
 import { rankPrices } from './rank-prices.ts';
 import { type CommerceSettings, loadSettings } from './settings.ts';
 

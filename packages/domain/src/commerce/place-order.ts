@@ -3,10 +3,10 @@ import { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idempotencyKeyField, idField, quantityField } from '../shared/input-fields.ts';
 import { staffActorSchema } from './actor.ts';
 import { loadOrder } from './get-order.ts';
-import { inTransaction } from './in-transaction.ts';
-import { idempotencyKeyField, idField, quantityField } from './input-fields.ts';
 import { draftOrder, mergeLines } from './order-draft.ts';
 import { findRepeatedOrder } from './repeated-order.ts';
 import { checkSampleAllowance } from './sample-allowance.ts';

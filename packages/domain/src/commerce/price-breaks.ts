@@ -1,4 +1,4 @@
-import type { Exact } from './money.ts';
+import type { Exact } from '../shared/money.ts';
 import { type PriceEntry, type PriceQuestion, rankPrices } from './rank-prices.ts';
 
 /** A unit price, from a quantity on. */

@@ -1,8 +1,4 @@
 import type { TenantClient } from '@org/db';
-
-import { findTaxRate } from './find-tax-rate.ts';
-import { isOffered } from './is-offered.ts';
-import { loadPrices } from './load-prices.ts';
 import {
   addTotals,
   type DecimalLike,
@@ -12,7 +8,10 @@ import {
   formatNumber,
   formatUnitPrice,
   lineTotal,
-} from './money.ts';
+} from '../shared/money.ts';
+import { findTaxRate } from './find-tax-rate.ts';
+import { isOffered } from './is-offered.ts';
+import { loadPrices } from './load-prices.ts';
 import { rankPrices } from './rank-prices.ts';
 import { loadSettings } from './settings.ts';
 import type { CartItemView, CartView } from './views/cart.ts';

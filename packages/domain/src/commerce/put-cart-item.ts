@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField, quantityField } from '../shared/input-fields.ts';
 import { lockOpenCart } from './cart-lock.ts';
 import { type Clients, fillCartThrough, isPortal } from './clients.ts';
 import { getCart } from './get-cart.ts';
-import { inTransaction } from './in-transaction.ts';
-import { idField, quantityField } from './input-fields.ts';
 import { isOffered } from './is-offered.ts';
 import type { CartView } from './views/cart.ts';
 

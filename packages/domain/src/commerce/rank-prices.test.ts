@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exact } from './money.ts';
+import { exact } from '../shared/money.ts';
 import { priceBreaks } from './price-breaks.ts';
 import { type PriceEntry, rankPrices } from './rank-prices.ts';
 

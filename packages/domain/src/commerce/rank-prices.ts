@@ -1,7 +1,7 @@
 import type { CustomerTier } from '@org/db';
 
-import type { CalendarDate } from './calendar-date.ts';
-import type { Exact } from './money.ts';
+import type { CalendarDate } from '../shared/calendar-date.ts';
+import type { Exact } from '../shared/money.ts';
 
 /** One row of the price list. */
 export interface PriceEntry {

@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { recordWebhookEvent } from '../core/record-webhook-event.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction, lockName } from '../shared/in-transaction.ts';
+import { idempotencyKeyField, idField, moneyField } from '../shared/input-fields.ts';
+import { exact, formatMoney } from '../shared/money.ts';
 import { loadInvoice } from './get-invoice.ts';
-import { inTransaction, lockName } from './in-transaction.ts';
-import { idempotencyKeyField, idField, moneyField } from './input-fields.ts';
 import { invoiceEventPayload } from './invoice-event-payload.ts';
 import { lockInvoice } from './lock-invoice.ts';
-import { exact, formatMoney } from './money.ts';
 import { type InvoiceView, paymentMethodSchema } from './views/invoice.ts';
 
 /** A payment, as a request says it. */

@@ -1,5 +1,6 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 
+import { requireUser } from '../core/require-user.ts';
 import { DomainError } from '../errors.ts';
 
 /** Rows that a new or changed row may refer to. */
@@ -26,16 +27,14 @@ export async function requireReferences(
   if (customerId && !(await client.customer.findFirst(find(customerId)))) {
     throw new DomainError('NOT_FOUND', 'There is no such customer.');
   }
-  if (userId && !(await client.user.findFirst(find(userId)))) {
-    throw new DomainError('NOT_FOUND', 'There is no such user.');
-  }
+  await requireUser(client, userId);
   if (supplierId && !(await client.supplier.findFirst(find(supplierId)))) {
     throw new DomainError('NOT_FOUND', 'There is no such supplier.');
   }
   if (productId && !(await client.product.findFirst(find(productId)))) {
     throw new DomainError('NOT_FOUND', 'There is no such product.');
   }
-  if (skuId && !(await client.sku.findFirst({ where: { id: skuId }, select: { id: true } }))) {
+  if (skuId && !(await client.sku.findFirst(find(skuId)))) {
     throw new DomainError('NOT_FOUND', 'There is no such SKU.');
   }
 }

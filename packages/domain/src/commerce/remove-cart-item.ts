@@ -2,11 +2,11 @@ import { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
 import { lockOpenCart } from './cart-lock.ts';
 import { type Clients, fillCartThrough } from './clients.ts';
 import { getCart } from './get-cart.ts';
-import { inTransaction } from './in-transaction.ts';
-import { idField } from './input-fields.ts';
 import type { CartView } from './views/cart.ts';
 
 export const removeCartItemInput = z.strictObject({ cartId: idField, skuId: idField });

@@ -1,8 +1,8 @@
 import type { TenantTransaction } from '@org/db';
 
 import { DomainError } from '../errors.ts';
-import { lockName } from './in-transaction.ts';
-import { exact } from './money.ts';
+import { lockName } from '../shared/in-transaction.ts';
+import { exact } from '../shared/money.ts';
 import { mergeLines, type WantedLine } from './order-draft.ts';
 
 /** What makes a request the same as an earlier one. */

@@ -1,8 +1,8 @@
 import type { TenantTransaction } from '@org/db';
 
 import { DomainError } from '../errors.ts';
+import { exact, formatNumber } from '../shared/money.ts';
 import { type Allocation, allocateStock, type FreeStock, type WantedStock } from './allocate-stock.ts';
-import { exact, formatNumber } from './money.ts';
 
 /** Locks the stock of SKUs in one order that all workflows keep, so that two orders never wait for each other. */
 async function lockStock(tx: TenantTransaction, skuIds: readonly string[]): Promise<FreeStock[]> {

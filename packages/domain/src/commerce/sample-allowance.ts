@@ -1,8 +1,8 @@
 import type { TenantTransaction } from '@org/db';
 
 import { DomainError } from '../errors.ts';
-import { lockName } from './in-transaction.ts';
-import { exact, formatNumber } from './money.ts';
+import { lockName } from '../shared/in-transaction.ts';
+import { exact, formatNumber } from '../shared/money.ts';
 import type { WantedLine } from './order-draft.ts';
 import { loadSettings } from './settings.ts';
 

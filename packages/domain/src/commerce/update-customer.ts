@@ -3,12 +3,12 @@ import type { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
+import { withoutUndefined } from '../shared/without-undefined.ts';
 import { createCustomerInput } from './create-customer.ts';
 import { getCustomer } from './get-customer.ts';
-import { idField } from './input-fields.ts';
 import { requireReferences } from './references.ts';
 import type { CustomerView } from './views/customer.ts';
-import { withoutUndefined } from './without-undefined.ts';
 
 /** What of a customer can be changed; what is left out stays. */
 export const customerChangesSchema = createCustomerInput.partial();

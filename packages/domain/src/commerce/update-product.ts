@@ -3,12 +3,12 @@ import type { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
+import { withoutUndefined } from '../shared/without-undefined.ts';
 import { createProductInput } from './create-product.ts';
 import { getProduct } from './get-product.ts';
-import { idField } from './input-fields.ts';
 import { requireReferences } from './references.ts';
 import type { ProductView } from './views/product.ts';
-import { withoutUndefined } from './without-undefined.ts';
 
 /** What of a product can be changed; what is left out stays. */
 export const productChangesSchema = createProductInput.partial();

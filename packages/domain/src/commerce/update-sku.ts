@@ -3,11 +3,11 @@ import type { z } from 'zod';
 
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
+import { withoutUndefined } from '../shared/without-undefined.ts';
 import { createSkuInput } from './create-sku.ts';
 import { getSku } from './get-sku.ts';
-import { idField } from './input-fields.ts';
 import type { SkuView } from './views/product.ts';
-import { withoutUndefined } from './without-undefined.ts';
 
 /** What of a SKU can be changed; what is left out stays. It never moves to another product. */
 export const skuChangesSchema = createSkuInput.omit({ productId: true }).partial();

@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { recordWebhookEvent } from '../core/record-webhook-event.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
+import { exact } from '../shared/money.ts';
 import { loadInvoice } from './get-invoice.ts';
-import { inTransaction } from './in-transaction.ts';
-import { idField } from './input-fields.ts';
 import { invoiceEventPayload } from './invoice-event-payload.ts';
 import { lockInvoice } from './lock-invoice.ts';
-import { exact } from './money.ts';
 import type { InvoiceView } from './views/invoice.ts';
 
 export const voidInvoiceInput = z.strictObject({ invoiceId: idField });

@@ -2,9 +2,9 @@ import type { TenantTransaction } from '@org/db';
 
 import { recordWebhookEvent } from '../core/record-webhook-event.ts';
 import { DomainError } from '../errors.ts';
+import { addTotals, type Exact, fitsAmount, lineTotal } from '../shared/money.ts';
 import type { Actor } from './actor.ts';
 import type { Allocation } from './allocate-stock.ts';
-import { addTotals, type Exact, fitsAmount, lineTotal } from './money.ts';
 import { nextNumber } from './next-number.ts';
 import type { OrderDraft } from './order-draft.ts';
 import { orderEventPayload } from './order-event-payload.ts';

@@ -1,11 +1,11 @@
 import type { Prisma, TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-import { inTransaction, lockName } from '../commerce/in-transaction.ts';
-import { idField } from '../commerce/input-fields.ts';
-import { exact, formatNumber } from '../commerce/money.ts';
 import { recordWebhookEvent } from '../core/record-webhook-event.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction, lockName } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
+import { exact, formatNumber } from '../shared/money.ts';
 import { loadVarianceReview, lockVarianceReview } from './lock-variance-review.ts';
 import { reviewNoteField } from './reject-variance.ts';
 import type { VarianceReviewView } from './views/variance.ts';

@@ -1,8 +1,8 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-import { toDateColumn } from '../commerce/calendar-date.ts';
-import { idField } from '../commerce/input-fields.ts';
 import { parseInput } from '../parse-input.ts';
+import { toDateColumn } from '../shared/calendar-date.ts';
+import { idField } from '../shared/input-fields.ts';
 import { changePurchaseOrder } from './change-purchase-order.ts';
 import type { PurchaseOrderView } from './views/purchase-order.ts';
 

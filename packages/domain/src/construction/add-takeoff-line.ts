@@ -1,10 +1,10 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-import { fromDateColumn } from '../commerce/calendar-date.ts';
-import { idField, quantityField } from '../commerce/input-fields.ts';
-import { exact } from '../commerce/money.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { fromDateColumn } from '../shared/calendar-date.ts';
+import { idField, quantityField } from '../shared/input-fields.ts';
+import { exact } from '../shared/money.ts';
 import { editTakeoff, lineFigures } from './edit-takeoff.ts';
 import { unitCostField, wasteField } from './input-fields.ts';
 import { loadPrices } from './load-prices.ts';

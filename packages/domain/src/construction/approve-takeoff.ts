@@ -1,7 +1,7 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-import { idField } from '../commerce/input-fields.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
 import { changeTakeoff } from './change-takeoff.ts';
 import type { TakeoffView } from './views/takeoff.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exact } from '../commerce/money.ts';
+import { exact } from '../shared/money.ts';
 import { addCosts, extendedCost, fits, withWaste } from './calculate-line.ts';
 import { choosePrice } from './choose-price.ts';
 

@@ -1,4 +1,4 @@
-import { type Exact, exact, lineTotal } from '../commerce/money.ts';
+import { type Exact, exact, lineTotal } from '../shared/money.ts';
 
 /** The largest quantity that a `numeric(12,3)` column holds. */
 const LARGEST_QUANTITY = exact('999999999.999');

@@ -1,7 +1,7 @@
 import type { Prisma, TenantClient, TenantTransaction } from '@org/db';
-import { inTransaction } from '../commerce/in-transaction.ts';
 import { recordWebhookEvent } from '../core/record-webhook-event.ts';
 import { DomainError } from '../errors.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
 import { getJob } from './get-job.ts';
 import type { JobView } from './views/job.ts';
 

@@ -1,6 +1,6 @@
 import type { Prisma, TenantClient } from '@org/db';
-import { inTransaction } from '../commerce/in-transaction.ts';
 import { recordWebhookEvent } from '../core/record-webhook-event.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
 import { loadTakeoff } from './get-takeoff.ts';
 import { lockTakeoff } from './lock-takeoff.ts';
 import type { TakeoffStatus, TakeoffView } from './views/takeoff.ts';

@@ -1,4 +1,4 @@
-import { type Exact, exact } from '../commerce/money.ts';
+import { type Exact, exact } from '../shared/money.ts';
 
 /** What is known of the price of a material for a customer, on a day and in a currency. */
 export interface KnownPrices {

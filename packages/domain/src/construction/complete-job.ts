@@ -1,8 +1,8 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-import { idField, stockField } from '../commerce/input-fields.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField, stockField } from '../shared/input-fields.ts';
 import { changeJob } from './change-job.ts';
 import type { JobView } from './views/job.ts';
 

@@ -1,11 +1,11 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-import { type CalendarDate, toDateColumn } from '../commerce/calendar-date.ts';
-import { inTransaction, lockName } from '../commerce/in-transaction.ts';
-import { idempotencyKeyField, idField } from '../commerce/input-fields.ts';
-import { loadSettings } from '../commerce/settings.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { type CalendarDate, toDateColumn } from '../shared/calendar-date.ts';
+import { inTransaction, lockName } from '../shared/in-transaction.ts';
+import { idempotencyKeyField, idField } from '../shared/input-fields.ts';
+import { loadTenantSettings } from '../shared/tenant-settings.ts';
 import { addCosts } from './calculate-line.ts';
 import { type DraftLine, draftLines } from './draft-lines.ts';
 import { loadTakeoff } from './get-takeoff.ts';
@@ -40,7 +40,7 @@ export async function createTakeoff(
     const repeated = await findRepeated(tx, jobId, idempotencyKey);
     if (repeated) return loadTakeoff(tx, repeated);
     const job = await lockJob(tx, jobId);
-    const { currency, today } = await loadSettings(tx);
+    const { currency, today } = await loadTenantSettings(tx);
     const lines = await draftLines(tx, { ...job, currency, on: today });
     if (lines.length === 0) {
       throw new DomainError(

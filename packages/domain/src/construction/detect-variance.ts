@@ -1,8 +1,8 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-import { inTransaction, lockName } from '../commerce/in-transaction.ts';
 import { recordWebhookEvent } from '../core/record-webhook-event.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction, lockName } from '../shared/in-transaction.ts';
 import { type FoundPattern, findPatterns } from './find-patterns.ts';
 
 export const detectVarianceInput = z.strictObject({

@@ -1,7 +1,7 @@
 import type { $Enums, TenantTransaction } from '@org/db';
-import type { CalendarDate } from '../commerce/calendar-date.ts';
-import { type Exact, exact } from '../commerce/money.ts';
 import { DomainError } from '../errors.ts';
+import type { CalendarDate } from '../shared/calendar-date.ts';
+import { type Exact, exact } from '../shared/money.ts';
 import { extendedCost, fits, withWaste } from './calculate-line.ts';
 import type { ChosenPrice } from './choose-price.ts';
 import { loadPrices } from './load-prices.ts';

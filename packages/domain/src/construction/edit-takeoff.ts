@@ -1,7 +1,7 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
-import { inTransaction } from '../commerce/in-transaction.ts';
-import { type DecimalLike, type Exact, exact } from '../commerce/money.ts';
 import { DomainError } from '../errors.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { type DecimalLike, type Exact, exact } from '../shared/money.ts';
 import { extendedCost, fits, withWaste } from './calculate-line.ts';
 import { loadTakeoff } from './get-takeoff.ts';
 import { type LockedTakeoff, lockTakeoff, writeTotal } from './lock-takeoff.ts';

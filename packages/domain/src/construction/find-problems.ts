@@ -1,4 +1,4 @@
-import { type Exact, formatNumber } from '../commerce/money.ts';
+import { type Exact, formatNumber } from '../shared/money.ts';
 
 /** What has to be known of a line to check it. */
 export interface CheckedLine {

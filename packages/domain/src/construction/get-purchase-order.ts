@@ -1,8 +1,8 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-import { idField } from '../commerce/input-fields.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
 import { type PurchaseOrderView, toPurchaseOrder } from './views/purchase-order.ts';
 
 export const getPurchaseOrderInput = z.strictObject({ purchaseOrderId: idField });

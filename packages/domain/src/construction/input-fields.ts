@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exact } from '../commerce/money.ts';
+import { exact } from '../shared/money.ts';
 
 function decimal(pattern: RegExp, rule: string, refine: (value: string) => boolean) {
   return z

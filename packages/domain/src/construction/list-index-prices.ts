@@ -1,11 +1,11 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-import { fromDateColumn, toDateColumn } from '../commerce/calendar-date.ts';
-import { formatUnitPrice } from '../commerce/money.ts';
-import { dayText, idText, unitPriceText } from '../commerce/views/common.ts';
-import { withoutUndefined } from '../commerce/without-undefined.ts';
 import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
+import { fromDateColumn, toDateColumn } from '../shared/calendar-date.ts';
+import { formatUnitPrice } from '../shared/money.ts';
+import { dayText, idText, unitPriceText } from '../shared/view-fields.ts';
+import { withoutUndefined } from '../shared/without-undefined.ts';
 
 export const indexPriceSchema = z
   .object({

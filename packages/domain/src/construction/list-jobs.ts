@@ -1,9 +1,9 @@
 import type { Prisma, TenantClient } from '@org/db';
 import { z } from 'zod';
-import { idField } from '../commerce/input-fields.ts';
-import { contains } from '../commerce/search-text.ts';
 import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
+import { idField } from '../shared/input-fields.ts';
+import { contains } from '../shared/search-text.ts';
 import { type JobView, toJob } from './views/job.ts';
 import { jobStatusSchema } from './views/vocabulary.ts';
 

@@ -1,11 +1,11 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-import { fromDateColumn } from '../commerce/calendar-date.ts';
-import { idField } from '../commerce/input-fields.ts';
-import { formatUnitPrice } from '../commerce/money.ts';
-import { dayText, idText, unitPriceText } from '../commerce/views/common.ts';
 import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
+import { fromDateColumn } from '../shared/calendar-date.ts';
+import { idField } from '../shared/input-fields.ts';
+import { formatUnitPrice } from '../shared/money.ts';
+import { dayText, idText, unitPriceText } from '../shared/view-fields.ts';
 
 export const materialPriceSchema = z
   .object({

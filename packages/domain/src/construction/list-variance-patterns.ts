@@ -1,9 +1,9 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-import { idField } from '../commerce/input-fields.ts';
-import { withoutUndefined } from '../commerce/without-undefined.ts';
 import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
+import { idField } from '../shared/input-fields.ts';
+import { withoutUndefined } from '../shared/without-undefined.ts';
 import { toVariancePattern, type VariancePatternView, varianceScopeSchema } from './views/variance.ts';
 
 /** What a list of patterns can be narrowed to. */

@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '@org/db';
-import { type CalendarDate, toDateColumn } from '../commerce/calendar-date.ts';
-import { type DecimalLike, exact } from '../commerce/money.ts';
+import { type CalendarDate, toDateColumn } from '../shared/calendar-date.ts';
+import { type DecimalLike, exact } from '../shared/money.ts';
 import { type ChosenPrice, choosePrice } from './choose-price.ts';
 
 /** Whose prices, for what and when. */

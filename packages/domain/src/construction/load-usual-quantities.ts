@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '@org/db';
-import { type Exact, exact } from '../commerce/money.ts';
+import { type Exact, exact } from '../shared/money.ts';
 import { withWaste } from './calculate-line.ts';
 
 /** How many standard deviations around its mean a pattern still calls usual; about 95 % of a normal distribution. */

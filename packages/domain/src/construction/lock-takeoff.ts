@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '@org/db';
-import { exact } from '../commerce/money.ts';
 import { DomainError } from '../errors.ts';
+import { exact } from '../shared/money.ts';
 import { addCosts } from './calculate-line.ts';
 import type { TakeoffStatus } from './views/takeoff.ts';
 

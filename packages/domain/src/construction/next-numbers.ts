@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '@org/db';
-import { lockName } from '../commerce/in-transaction.ts';
+import { lockName } from '../shared/in-transaction.ts';
 
 const PREFIXES = { takeoffs: 'TO-', purchase_orders: 'PO-' } as const;
 const DIGITS = 8;

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-import { addDays, toDateColumn } from '../commerce/calendar-date.ts';
-import { inTransaction } from '../commerce/in-transaction.ts';
-import { idField } from '../commerce/input-fields.ts';
-import { exact } from '../commerce/money.ts';
-import { loadSettings } from '../commerce/settings.ts';
 import { recordWebhookEvent } from '../core/record-webhook-event.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { addDays, toDateColumn } from '../shared/calendar-date.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
+import { exact } from '../shared/money.ts';
+import { loadTenantSettings } from '../shared/tenant-settings.ts';
 import { addCosts } from './calculate-line.ts';
 import { loadOrdersOf } from './get-purchase-order.ts';
 import { lockTakeoff } from './lock-takeoff.ts';
@@ -40,7 +40,7 @@ export async function orderTakeoff(
     }
     const lines = await loadLines(tx, takeoffId);
     const vendors = [...new Set(lines.map(({ material }) => material.vendorId))].sort();
-    const { today } = await loadSettings(tx);
+    const { today } = await loadTenantSettings(tx);
     const now = new Date();
     const numbers = await nextNumbers(tx, 'purchase_orders', vendors.length);
     const orders = vendors.map((vendorId, index) => {

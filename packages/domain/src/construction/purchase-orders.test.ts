@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BuildingSite, createBuildingSite, race } from '../../test/building-site.ts';
 import { codeOf, eventsOf } from '../../test/shop.ts';
-import { exact } from '../commerce/money.ts';
+import { exact } from '../shared/money.ts';
 import { acknowledgePurchaseOrder } from './acknowledge-purchase-order.ts';
 import { cancelJob } from './cancel-job.ts';
 import { cancelPurchaseOrder } from './cancel-purchase-order.ts';

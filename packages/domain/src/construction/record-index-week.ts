@@ -1,10 +1,10 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-import { type CalendarDate, fromDateColumn, toDateColumn } from '../commerce/calendar-date.ts';
-import { inTransaction, lockName } from '../commerce/in-transaction.ts';
-import { exact } from '../commerce/money.ts';
 import { recordWebhookEvent } from '../core/record-webhook-event.ts';
 import { parseInput } from '../parse-input.ts';
+import { type CalendarDate, fromDateColumn, toDateColumn } from '../shared/calendar-date.ts';
+import { inTransaction, lockName } from '../shared/in-transaction.ts';
+import { exact } from '../shared/money.ts';
 import { currencyField, indexPriceField } from './input-fields.ts';
 import { recordPrices } from './record-prices.ts';
 

@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '@org/db';
-import type { CalendarDate } from '../commerce/calendar-date.ts';
+import type { CalendarDate } from '../shared/calendar-date.ts';
 
 /** What a material costs from a day on. */
 export interface NewPrice {

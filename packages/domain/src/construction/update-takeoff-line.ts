@@ -1,9 +1,9 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-import { idField, quantityField } from '../commerce/input-fields.ts';
-import { exact } from '../commerce/money.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField, quantityField } from '../shared/input-fields.ts';
+import { exact } from '../shared/money.ts';
 import { editTakeoff, lineFigures } from './edit-takeoff.ts';
 import { unitCostField, wasteField } from './input-fields.ts';
 import type { TakeoffView } from './views/takeoff.ts';

@@ -1,9 +1,9 @@
 import { type TenantClient, type TenantTransaction, withDeleted } from '@org/db';
 import { z } from 'zod';
-import { inTransaction } from '../commerce/in-transaction.ts';
-import { idField } from '../commerce/input-fields.ts';
-import { exact } from '../commerce/money.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
+import { exact } from '../shared/money.ts';
 import { type CheckedLine, findProblems } from './find-problems.ts';
 import { loadTakeoff } from './get-takeoff.ts';
 import { loadUsualQuantities } from './load-usual-quantities.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BuildingSite, createBuildingSite, race } from '../../test/building-site.ts';
 import { codeOf } from '../../test/shop.ts';
-import { exact } from '../commerce/money.ts';
+import { exact } from '../shared/money.ts';
 import { acceptVariance } from './accept-variance.ts';
 import { completeJob } from './complete-job.ts';
 import { detectVariance } from './detect-variance.ts';

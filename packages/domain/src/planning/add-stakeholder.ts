@@ -1,9 +1,8 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { idField } from '../commerce/input-fields.ts';
-import { requireReferences } from '../commerce/references.ts';
+import { requireUser } from '../core/require-user.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
 import { requireProject } from './lock-project.ts';
 import {
   type StakeholderView,
@@ -35,6 +34,6 @@ export async function addStakeholder(
 ): Promise<StakeholderView> {
   const data = parseInput(addStakeholderInput, input);
   await requireProject(client, data.projectId);
-  await requireReferences(client, { userId: data.userId });
+  await requireUser(client, data.userId);
   return toStakeholder(await client.projectStakeholder.create({ data }));
 }

@@ -1,10 +1,9 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { toDateColumn } from '../commerce/calendar-date.ts';
-import { idField } from '../commerce/input-fields.ts';
-import { requireReferences } from '../commerce/references.ts';
+import { requireUser } from '../core/require-user.ts';
 import { parseInput } from '../parse-input.ts';
+import { toDateColumn } from '../shared/calendar-date.ts';
+import { idField } from '../shared/input-fields.ts';
 import { amountField, currencyField, dayField } from './input-fields.ts';
 import { type ProjectView, projectPrioritySchema, toProject } from './views/project.ts';
 
@@ -33,7 +32,7 @@ export async function createProject(
   input: z.input<typeof createProjectInput>,
 ): Promise<ProjectView> {
   const { budget, startsOn, dueOn, ...data } = parseInput(createProjectInput, input);
-  await requireReferences(client, { userId: data.ownerId });
+  await requireUser(client, data.ownerId);
   const row = await client.project.create({
     data: {
       ...data,

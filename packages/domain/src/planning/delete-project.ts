@@ -1,8 +1,7 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { idField } from '../commerce/input-fields.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
 import { noSuchProject } from './lock-project.ts';
 
 export const deleteProjectInput = z.strictObject({ projectId: idField });
@@ -17,9 +16,6 @@ export async function deleteProject(
   input: z.input<typeof deleteProjectInput>,
 ): Promise<void> {
   const { projectId } = parseInput(deleteProjectInput, input);
-  const { count } = await client.project.updateMany({
-    where: { id: projectId, deletedAt: null },
-    data: { deletedAt: new Date() },
-  });
+  const { count } = await client.project.deleteMany({ where: { id: projectId } });
   if (count === 0) throw noSuchProject();
 }

@@ -1,9 +1,8 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-
-import { idField } from '../commerce/input-fields.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
 import { type GapView, gapChildren, toGap } from './views/gap.ts';
 
 export const getGapInput = z.strictObject({ gapId: idField });

@@ -1,8 +1,7 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-
-import { idField } from '../commerce/input-fields.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
 import { noSuchProject } from './lock-project.ts';
 import { type ProjectView, toProject } from './views/project.ts';
 
@@ -18,7 +17,7 @@ export async function getProject(
   input: z.input<typeof getProjectInput>,
 ): Promise<ProjectView> {
   const { projectId } = parseInput(getProjectInput, input);
-  const project = await client.project.findFirst({ where: { id: projectId, deletedAt: null } });
+  const project = await client.project.findFirst({ where: { id: projectId } });
   if (!project) throw noSuchProject();
   return toProject(project);
 }

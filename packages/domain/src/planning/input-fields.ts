@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { exact } from '../commerce/money.ts';
+import { exact } from '../shared/money.ts';
 
 /** A calendar day, `YYYY-MM-DD`. */
 export const dayField = z.iso.date('must be a day such as 2026-01-31');

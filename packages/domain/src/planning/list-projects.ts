@@ -1,10 +1,9 @@
 import type { Prisma, TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { idField } from '../commerce/input-fields.ts';
-import { contains } from '../commerce/search-text.ts';
 import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
+import { idField } from '../shared/input-fields.ts';
+import { contains } from '../shared/search-text.ts';
 import { type ProjectView, projectPrioritySchema, projectStatusSchema, toProject } from './views/project.ts';
 
 /** What a list of projects can be narrowed to. */
@@ -30,7 +29,7 @@ export async function listProjects(
 ): Promise<Page<ProjectView>> {
   const { limit, cursor, order, ...wanted } = parseInput(listProjectsInput, input);
   const { status, priority, ownerId, q } = wanted;
-  const filters: Prisma.ProjectWhereInput[] = [{ deletedAt: null }];
+  const filters: Prisma.ProjectWhereInput[] = [];
   if (status) filters.push({ status });
   if (priority) filters.push({ priority });
   if (ownerId) filters.push({ ownerId });

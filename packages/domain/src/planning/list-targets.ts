@@ -1,8 +1,7 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { idField } from '../commerce/input-fields.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
 import { requireProject } from './lock-project.ts';
 import type { TargetView } from './views/snapshot.ts';
 

@@ -19,7 +19,7 @@ export async function lockProject(
 ): Promise<Prisma.ProjectGetPayload<object>> {
   await tx.$queryRaw<unknown[]>`
     SELECT 1 FROM planning.projects WHERE id = ${projectId}::uuid AND deleted_at IS NULL FOR UPDATE`;
-  const project = await tx.project.findFirst({ where: { id: projectId, deletedAt: null } });
+  const project = await tx.project.findFirst({ where: { id: projectId } });
   if (!project) throw noSuchProject();
   return project;
 }
@@ -30,7 +30,7 @@ export async function requireProject(
   projectId: string,
 ): Promise<void> {
   const found = await client.project.findFirst({
-    where: { id: projectId, deletedAt: null },
+    where: { id: projectId },
     select: { id: true },
   });
   if (!found) throw noSuchProject();

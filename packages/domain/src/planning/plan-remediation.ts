@@ -1,10 +1,9 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { toDateColumn } from '../commerce/calendar-date.ts';
-import { idField } from '../commerce/input-fields.ts';
-import { requireReferences } from '../commerce/references.ts';
+import { requireUser } from '../core/require-user.ts';
 import { parseInput } from '../parse-input.ts';
+import { toDateColumn } from '../shared/calendar-date.ts';
+import { idField } from '../shared/input-fields.ts';
 import { noSuchGap } from './get-gap.ts';
 import { dayField } from './input-fields.ts';
 import { type RemediationView, toRemediation } from './views/gap.ts';
@@ -28,7 +27,7 @@ export async function planRemediation(
   input: z.input<typeof planRemediationInput>,
 ): Promise<RemediationView> {
   const { gapId, title, assigneeId, dueOn } = parseInput(planRemediationInput, input);
-  await requireReferences(client, { userId: assigneeId });
+  await requireUser(client, assigneeId);
   const where = { id: gapId, project: { deletedAt: null } };
   if (!(await client.gap.findFirst({ where, select: { id: true } }))) throw noSuchGap();
   const action = await client.remediationAction.create({

@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '@org/db';
 
-import { type CalendarDate, fromDateColumn } from '../commerce/calendar-date.ts';
+import { type CalendarDate, fromDateColumn } from '../shared/calendar-date.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,11 +1,10 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-
-import { toDateColumn } from '../commerce/calendar-date.ts';
-import { inTransaction } from '../commerce/in-transaction.ts';
-import { idField } from '../commerce/input-fields.ts';
-import { withoutUndefined } from '../commerce/without-undefined.ts';
 import { parseInput } from '../parse-input.ts';
+import { toDateColumn } from '../shared/calendar-date.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
+import { withoutUndefined } from '../shared/without-undefined.ts';
 import { amountField, dayField, measureField, percentField } from './input-fields.ts';
 import { lockProject } from './lock-project.ts';
 import { type SnapshotView, toSnapshot } from './views/snapshot.ts';

@@ -1,13 +1,12 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { calendarDateIn, fromDateColumn, toDateColumn } from '../commerce/calendar-date.ts';
-import { inTransaction } from '../commerce/in-transaction.ts';
-import { idField } from '../commerce/input-fields.ts';
-import { requireReferences } from '../commerce/references.ts';
-import { withoutUndefined } from '../commerce/without-undefined.ts';
+import { requireUser } from '../core/require-user.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { calendarDateIn, fromDateColumn, toDateColumn } from '../shared/calendar-date.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
+import { withoutUndefined } from '../shared/without-undefined.ts';
 import { getProject } from './get-project.ts';
 import { amountField, currencyField, dayField } from './input-fields.ts';
 import { lockProject } from './lock-project.ts';
@@ -42,7 +41,7 @@ export async function updateProject(
     updateProjectInput,
     input,
   );
-  await requireReferences(client, { userId: changes.ownerId });
+  await requireUser(client, changes.ownerId);
   return inTransaction(client, async (tx) => {
     const project = await lockProject(tx, projectId);
     const status = changes.status ?? project.status;

@@ -1,12 +1,11 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { toDateColumn } from '../commerce/calendar-date.ts';
-import { idField } from '../commerce/input-fields.ts';
-import { requireReferences } from '../commerce/references.ts';
-import { withoutUndefined } from '../commerce/without-undefined.ts';
+import { requireUser } from '../core/require-user.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { toDateColumn } from '../shared/calendar-date.ts';
+import { idField } from '../shared/input-fields.ts';
+import { withoutUndefined } from '../shared/without-undefined.ts';
 import { dayField } from './input-fields.ts';
 import { type RemediationView, remediationStatusSchema, toRemediation } from './views/gap.ts';
 
@@ -26,7 +25,7 @@ export async function updateRemediation(
   input: z.input<typeof updateRemediationInput>,
 ): Promise<RemediationView> {
   const { gapId, actionId, dueOn, ...changes } = parseInput(updateRemediationInput, input);
-  await requireReferences(client, { userId: changes.assigneeId });
+  await requireUser(client, changes.assigneeId);
   const { status } = changes;
   const [action] = await client.remediationAction.updateManyAndReturn({
     where: { id: actionId, gapId, gap: { project: { deletedAt: null } } },

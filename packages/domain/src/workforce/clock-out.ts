@@ -1,10 +1,9 @@
 import type { TenantClient } from '@org/db';
 import type { z } from 'zod';
-
-import { inTransaction } from '../commerce/in-transaction.ts';
-import { idField } from '../commerce/input-fields.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
 import { checkProof } from './attendance/check-proof.ts';
 import { findRepeated } from './attendance/repeated.ts';
 import { validatePosition } from './attendance/validate-position.ts';

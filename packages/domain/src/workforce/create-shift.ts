@@ -1,10 +1,9 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { inTransaction } from '../commerce/in-transaction.ts';
-import { idempotencyKeyField, idField } from '../commerce/input-fields.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idempotencyKeyField, idField } from '../shared/input-fields.ts';
 import { certificationCodeField, momentField } from './input-fields.ts';
 import { lockKey } from './lock-key.ts';
 import { prioritySchema, type ShiftView, shiftTypeSchema, toShift } from './views/shift.ts';

@@ -1,12 +1,11 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-
-import { addDays, calendarDateIn, fromDateColumn, toDateColumn } from '../commerce/calendar-date.ts';
-import { inTransaction } from '../commerce/in-transaction.ts';
-import { idField } from '../commerce/input-fields.ts';
-import { loadSettings } from '../commerce/settings.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { addDays, calendarDateIn, fromDateColumn, toDateColumn } from '../shared/calendar-date.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
+import { loadTenantSettings } from '../shared/tenant-settings.ts';
 import { lockRoster } from './lock-roster.ts';
 import { notifyUser } from './notify.ts';
 import { type TimeOffView, timeOffStatusSchema, toTimeOff } from './views/time-off.ts';
@@ -60,7 +59,7 @@ async function refuseWithShifts(
   tx: TenantTransaction,
   request: { readonly agentId: string; readonly startsOn: Date; readonly endsOn: Date },
 ): Promise<void> {
-  const { timezone } = await loadSettings(tx);
+  const { timezone } = await loadTenantSettings(tx);
   const [first, last] = [fromDateColumn(request.startsOn), fromDateColumn(request.endsOn)];
   // A day more to each side: days of the tenant are not those of UTC.
   const shifts = await tx.shift.findMany({

@@ -1,8 +1,7 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { idText, moment, momentText } from '../commerce/views/common.ts';
 import { parseInput } from '../parse-input.ts';
+import { idText, moment, momentText } from '../shared/view-fields.ts';
 import { latitudeField, longitudeField } from './input-fields.ts';
 
 export const nearbyFields = {

@@ -1,10 +1,9 @@
 import type { Prisma, TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-
-import { inTransaction } from '../commerce/in-transaction.ts';
-import { idText } from '../commerce/views/common.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idText } from '../shared/view-fields.ts';
 import { type ChangePosition, formatPosition, parsePosition } from './live/position.ts';
 import { LIVE_ENTITIES, type LiveEntity, READERS, type Viewer } from './live/read-entities.ts';
 import { rolesOfUser } from './roles-of-user.ts';

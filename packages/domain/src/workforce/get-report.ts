@@ -1,10 +1,9 @@
 import type { Prisma, TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-
-import { idField } from '../commerce/input-fields.ts';
-import { moment } from '../commerce/views/common.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { idField } from '../shared/input-fields.ts';
+import { moment } from '../shared/view-fields.ts';
 import { type Scope, scopeOf, siteAndAgentFilter, workforceActorSchema } from './scope.ts';
 import { answersSchema, type ReportView, toReportSummary } from './views/report.ts';
 

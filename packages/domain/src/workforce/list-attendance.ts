@@ -1,9 +1,8 @@
 import type { Prisma, TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { dateOrMomentField, idField, startOf, startOfNext } from '../commerce/input-fields.ts';
 import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
+import { dateOrMomentField, idField, startOf, startOfNext } from '../shared/input-fields.ts';
 import { scopeOf, siteAndAgentFilter, workforceActorSchema } from './scope.ts';
 import {
   type AttendanceView,

@@ -1,9 +1,8 @@
 import type { Prisma, TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { idField } from '../commerce/input-fields.ts';
 import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
+import { idField } from '../shared/input-fields.ts';
 import { scopeOf, workforceActorSchema } from './scope.ts';
 import { type SiteView, siteStatusSchema, siteTypeSchema, toSite } from './views/site.ts';
 

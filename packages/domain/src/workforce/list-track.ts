@@ -1,11 +1,10 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { idField } from '../commerce/input-fields.ts';
-import { idText, moment, momentText } from '../commerce/views/common.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
+import { idField } from '../shared/input-fields.ts';
+import { idText, moment, momentText } from '../shared/view-fields.ts';
 import { momentField } from './input-fields.ts';
 import { scopeOf, workforceActorSchema } from './scope.ts';
 

@@ -1,6 +1,6 @@
 import type { TenantClient } from '@org/db';
 
-import { inTransaction } from '../commerce/in-transaction.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
 import { notifySupervisors } from './notify.ts';
 
 /** How long after its start a shift may begin, in minutes. */

@@ -1,11 +1,10 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { toDateColumn } from '../commerce/calendar-date.ts';
-import { inTransaction } from '../commerce/in-transaction.ts';
-import { idempotencyKeyField } from '../commerce/input-fields.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { toDateColumn } from '../shared/calendar-date.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idempotencyKeyField } from '../shared/input-fields.ts';
 import { lockRoster } from './lock-roster.ts';
 import { notifySupervisors } from './notify.ts';
 import { requireAgent, workforceActorSchema } from './scope.ts';

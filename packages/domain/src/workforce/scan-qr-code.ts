@@ -1,11 +1,10 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { inTransaction } from '../commerce/in-transaction.ts';
-import { idField } from '../commerce/input-fields.ts';
-import { idText } from '../commerce/views/common.ts';
 import { DomainError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
+import { idText } from '../shared/view-fields.ts';
 import { recordScan } from './record-scan.ts';
 import { requireAgent, workforceActorSchema } from './scope.ts';
 

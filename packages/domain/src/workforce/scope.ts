@@ -1,8 +1,7 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-
-import { idField } from '../commerce/input-fields.ts';
 import { DomainError } from '../errors.ts';
+import { idField } from '../shared/input-fields.ts';
 
 /** Who acts, with the permissions of his roles. */
 export const workforceActorSchema = z.strictObject({

@@ -1,10 +1,9 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-
-import { inTransaction } from '../commerce/in-transaction.ts';
-import { idField } from '../commerce/input-fields.ts';
 import { DomainError, type FieldError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { inTransaction } from '../shared/in-transaction.ts';
+import { idField } from '../shared/input-fields.ts';
 import { loadReport } from './get-report.ts';
 import { notifySupervisors } from './notify.ts';
 import { type LockedReport, lockReport, takeStep } from './reports/take-step.ts';

@@ -1,7 +1,7 @@
 import type { TenantClient } from '@org/db';
 import { Decimal } from 'decimal.js';
 import { DomainError } from '../../errors.ts';
-import { calendarDateIn } from '../calendar-date.ts';
+import { calendarDateIn } from '../../shared/calendar-date.ts';
 import { rateAccount } from './rate-account.ts';
 import { readFigures } from './read-figures.ts';
 import { writeSnapshots } from './write-snapshots.ts';

@@ -1,6 +1,6 @@
 import type { TenantClient } from '@org/db';
 import { DomainError } from '../../errors.ts';
-import { type CalendarDate, calendarDateIn } from '../calendar-date.ts';
+import { type CalendarDate, calendarDateIn } from '../../shared/calendar-date.ts';
 
 export interface SalesMetricsWritten {
   /** First day of the month, `YYYY-MM-DD`. */

@@ -3,10 +3,10 @@ import { z } from 'zod';
 
 import { parseInput } from '../../parse-input.ts';
 import { type Page, pageFields, readPage } from '../../read-page.ts';
-import { fromDateColumn } from '../calendar-date.ts';
-import { idField } from '../input-fields.ts';
-import { formatMoney, formatNumber } from '../money.ts';
-import { dayText, decimalText, idText, moneyText } from '../views/common.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { formatMoney, formatNumber } from '../../shared/money.ts';
+import { dayText, decimalText, idText, moneyText } from '../../shared/view-fields.ts';
 
 export const salesMetricSchema = z
   .object({

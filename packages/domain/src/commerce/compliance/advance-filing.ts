@@ -3,9 +3,9 @@ import { z } from 'zod';
 
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
-import { fromDateColumn } from '../calendar-date.ts';
-import { inTransaction } from '../in-transaction.ts';
-import { idField } from '../input-fields.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { loadSettings } from '../settings.ts';
 import { type FilingView, toFiling } from '../views/terms.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { parseInput } from '../../parse-input.ts';
 import { type Page, pageFields, readPage } from '../../read-page.ts';
-import { stateField } from '../input-fields.ts';
+import { stateField } from '../../shared/input-fields.ts';
 import { type FilingView, filingStatusSchema, toFiling } from '../views/terms.ts';
 
 /** What a list of filings can be narrowed to. */

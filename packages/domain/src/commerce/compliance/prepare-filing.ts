@@ -3,10 +3,10 @@ import { z } from 'zod';
 
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
-import { toDateColumn } from '../calendar-date.ts';
-import { inTransaction, lockName } from '../in-transaction.ts';
-import { stateField } from '../input-fields.ts';
-import { formatMoney } from '../money.ts';
+import { toDateColumn } from '../../shared/calendar-date.ts';
+import { inTransaction, lockName } from '../../shared/in-transaction.ts';
+import { stateField } from '../../shared/input-fields.ts';
+import { formatMoney } from '../../shared/money.ts';
 import { type CommerceSettings, loadSettings } from '../settings.ts';
 import { type FilingView, toFiling } from '../views/terms.ts';
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
-import { toDateColumn } from '../calendar-date.ts';
+import { toDateColumn } from '../../shared/calendar-date.ts';
 import type { FilingView } from '../views/terms.ts';
 import { inOrder, periodFields, prepareFiling } from './prepare-filing.ts';
 

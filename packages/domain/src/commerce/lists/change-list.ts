@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 import { parseInput } from '../../parse-input.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
+import { idField, quantityField } from '../../shared/input-fields.ts';
 import { type Clients, readThrough } from '../clients.ts';
-import { inTransaction } from '../in-transaction.ts';
-import { idField, quantityField } from '../input-fields.ts';
 import { listNameField } from './create-list.ts';
 import { loadList, noSuchList, type SavedListView } from './list-view.ts';
 import { requireOffered } from './require-offered.ts';

@@ -2,9 +2,9 @@ import { z } from 'zod';
 
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { actorSchema } from '../actor.ts';
 import { type Clients, readThrough } from '../clients.ts';
-import { idField } from '../input-fields.ts';
 import { loadList, type SavedListView } from './list-view.ts';
 
 export const listNameField = z.string().trim().min(1).max(120);

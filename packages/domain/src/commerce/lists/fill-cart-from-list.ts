@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 import { parseInput } from '../../parse-input.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { actorSchema } from '../actor.ts';
 import type { Clients } from '../clients.ts';
-import { idField } from '../input-fields.ts';
 import { openCart } from '../open-cart.ts';
 import { putCartItem } from '../put-cart-item.ts';
 import type { CartView } from '../views/cart.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 import { parseInput } from '../../parse-input.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { type Clients, readThrough } from '../clients.ts';
-import { idField } from '../input-fields.ts';
 import { loadList, type SavedListView } from './list-view.ts';
 
 const inputSchema = z.strictObject({ listId: idField });

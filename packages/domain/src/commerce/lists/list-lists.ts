@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import { parseInput } from '../../parse-input.ts';
 import { type Page, pageFields, readPage } from '../../read-page.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { type Clients, readThrough } from '../clients.ts';
-import { idField } from '../input-fields.ts';
 import { listItems, type SavedListView, toSavedList } from './list-view.ts';
 
 /** What the lists can be narrowed to. */

@@ -2,8 +2,8 @@ import type { Prisma, TenantClient } from '@org/db';
 import { z } from 'zod';
 
 import { DomainError } from '../../errors.ts';
-import { type DecimalLike, formatNumber } from '../money.ts';
-import { decimalText, idText, moment, momentText } from '../views/common.ts';
+import { type DecimalLike, formatNumber } from '../../shared/money.ts';
+import { decimalText, idText, moment, momentText } from '../../shared/view-fields.ts';
 
 export const savedListSchema = z
   .object({

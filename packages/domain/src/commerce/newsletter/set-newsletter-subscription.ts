@@ -2,7 +2,7 @@ import type { TenantClient } from '@org/db';
 import { z } from 'zod';
 import { emailSchema } from '../../core/email-address.ts';
 import { parseInput } from '../../parse-input.ts';
-import { inTransaction, lockName } from '../in-transaction.ts';
+import { inTransaction, lockName } from '../../shared/in-transaction.ts';
 import { type NewsletterView, newsletterStatusSchema, toNewsletter } from './newsletter-view.ts';
 
 export const newsletterRequestSchema = z.strictObject({

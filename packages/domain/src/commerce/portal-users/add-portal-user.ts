@@ -6,7 +6,7 @@ import { hashPassword } from '../../core/password-hash.ts';
 import { newPasswordSchema, refuseObviousPassword } from '../../core/password-rules.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
-import { idField } from '../input-fields.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { requireReferences } from '../references.ts';
 import { type PortalUserView, portalRoleSchema, portalUserSelect, toPortalUser } from './portal-user-view.ts';
 

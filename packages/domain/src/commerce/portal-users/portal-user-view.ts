@@ -1,7 +1,7 @@
 import type { Prisma } from '@org/db';
 import { z } from 'zod';
 
-import { idText, moment, momentOrNull, momentText } from '../views/common.ts';
+import { idText, moment, momentOrNull, momentText } from '../../shared/view-fields.ts';
 
 export const portalRoleSchema = z.enum(['portal_user', 'portal_admin']);
 export const portalUserStatusSchema = z.enum(['INVITED', 'ACTIVE', 'SUSPENDED']);

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { revokeAll } from '../../core/revoke-all.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
-import { idField } from '../input-fields.ts';
-import { withoutUndefined } from '../without-undefined.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { withoutUndefined } from '../../shared/without-undefined.ts';
 import { portalRole } from './add-portal-user.ts';
 import { type PortalUserView, portalRoleSchema, portalUserSelect, toPortalUser } from './portal-user-view.ts';
 

@@ -2,8 +2,8 @@ import type { TenantClient } from '@org/db';
 import { z } from 'zod';
 
 import { parseInput } from '../../parse-input.ts';
-import { toDateColumn } from '../calendar-date.ts';
-import { idField, quantityField, unitPriceField } from '../input-fields.ts';
+import { toDateColumn } from '../../shared/calendar-date.ts';
+import { idField, quantityField, unitPriceField } from '../../shared/input-fields.ts';
 import { requireReferences } from '../references.ts';
 import { customerTierSchema } from '../views/customer.ts';
 import { type PriceView, toPrice } from '../views/terms.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
-import { idField } from '../input-fields.ts';
+import { idField } from '../../shared/input-fields.ts';
 
 const inputSchema = z.strictObject({ priceId: idField });
 

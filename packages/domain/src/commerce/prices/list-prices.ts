@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { parseInput } from '../../parse-input.ts';
 import { type Page, pageFields, readPage } from '../../read-page.ts';
-import { toDateColumn } from '../calendar-date.ts';
-import { idField } from '../input-fields.ts';
+import { toDateColumn } from '../../shared/calendar-date.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { customerTierSchema } from '../views/customer.ts';
 import { type PriceView, toPrice } from '../views/terms.ts';
 

@@ -2,10 +2,10 @@ import type { TenantClient } from '@org/db';
 import { z } from 'zod';
 
 import { parseInput } from '../../parse-input.ts';
-import { idField } from '../input-fields.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { withoutUndefined } from '../../shared/without-undefined.ts';
 import { requireReferences } from '../references.ts';
 import { type ActivityView, activityTypeSchema, toActivity } from '../views/sales-work.ts';
-import { withoutUndefined } from '../without-undefined.ts';
 
 export const createActivityInput = z.strictObject({
   customerId: idField,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { parseInput } from '../../parse-input.ts';
 import { type Page, pageFields, readPage } from '../../read-page.ts';
-import { idField } from '../input-fields.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { type TaskView, taskStatusSchema, toTask } from '../views/sales-work.ts';
 
 /** What a list of tasks can be narrowed to. */

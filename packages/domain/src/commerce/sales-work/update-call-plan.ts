@@ -3,10 +3,10 @@ import { z } from 'zod';
 
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
-import { toDateColumn } from '../calendar-date.ts';
-import { idField } from '../input-fields.ts';
+import { toDateColumn } from '../../shared/calendar-date.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { withoutUndefined } from '../../shared/without-undefined.ts';
 import { type CallPlanView, callPlanStatusSchema, toCallPlan } from '../views/sales-work.ts';
-import { withoutUndefined } from '../without-undefined.ts';
 
 /** What can be changed; what is left out stays. */
 export const callPlanChangesSchema = z.strictObject({

@@ -3,11 +3,11 @@ import { z } from 'zod';
 
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
-import { toDateColumn } from '../calendar-date.ts';
-import { idField } from '../input-fields.ts';
+import { toDateColumn } from '../../shared/calendar-date.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { withoutUndefined } from '../../shared/without-undefined.ts';
 import { requireReferences } from '../references.ts';
 import { type TaskView, taskStatusSchema, toTask } from '../views/sales-work.ts';
-import { withoutUndefined } from '../without-undefined.ts';
 
 /** What can be changed; what is left out stays. */
 export const taskChangesSchema = z.strictObject({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { parseInput } from '../../parse-input.ts';
 import { type Page, pageFields, readPage } from '../../read-page.ts';
-import { contains } from '../search-text.ts';
+import { contains } from '../../shared/search-text.ts';
 import { type SupplierView, toSupplier } from '../views/terms.ts';
 
 /** What a list of suppliers can be narrowed to. */

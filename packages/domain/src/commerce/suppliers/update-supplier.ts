@@ -3,9 +3,9 @@ import { z } from 'zod';
 
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
-import { idField } from '../input-fields.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { withoutUndefined } from '../../shared/without-undefined.ts';
 import { type SupplierView, toSupplier } from '../views/terms.ts';
-import { withoutUndefined } from '../without-undefined.ts';
 
 /** What can be changed; what is left out stays. */
 export const supplierChangesSchema = z.strictObject({

@@ -2,8 +2,8 @@ import type { TenantClient } from '@org/db';
 import { z } from 'zod';
 
 import { parseInput } from '../../parse-input.ts';
-import { toDateColumn } from '../calendar-date.ts';
-import { stateField } from '../input-fields.ts';
+import { toDateColumn } from '../../shared/calendar-date.ts';
+import { stateField } from '../../shared/input-fields.ts';
 import { type TaxRateView, toTaxRate } from '../views/terms.ts';
 
 export const createTaxRateInput = z.strictObject({

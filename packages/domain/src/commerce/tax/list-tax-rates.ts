@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { parseInput } from '../../parse-input.ts';
 import { type Page, pageFields, readPage } from '../../read-page.ts';
-import { stateField } from '../input-fields.ts';
+import { stateField } from '../../shared/input-fields.ts';
 import { type TaxRateView, toTaxRate } from '../views/terms.ts';
 
 /** What a list of tax rates can be narrowed to. */

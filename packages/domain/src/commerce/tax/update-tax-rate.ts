@@ -3,8 +3,8 @@ import { z } from 'zod';
 
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
-import { toDateColumn } from '../calendar-date.ts';
-import { idField } from '../input-fields.ts';
+import { toDateColumn } from '../../shared/calendar-date.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { type TaxRateView, toTaxRate } from '../views/terms.ts';
 
 /** What can be changed; what is left out stays. */

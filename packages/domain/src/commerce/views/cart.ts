@@ -1,6 +1,13 @@
 import { z } from 'zod';
 
-import { decimalText, idText, moment, momentText, moneyText, unitPriceText } from './common.ts';
+import {
+  decimalText,
+  idText,
+  moment,
+  momentText,
+  moneyText,
+  unitPriceText,
+} from '../../shared/view-fields.ts';
 
 export const cartStatusSchema = z.enum(['OPEN', 'CHECKED_OUT', 'ABANDONED']);
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { type DecimalLike, formatMoney } from '../money.ts';
-import { idText, moment, momentText, moneyText } from './common.ts';
+import { type DecimalLike, formatMoney } from '../../shared/money.ts';
+import { idText, moment, momentText, moneyText } from '../../shared/view-fields.ts';
 
 export const customerTierSchema = z.enum(['basic', 'standard', 'premium']);
 export const customerStatusSchema = z.enum(['PROSPECT', 'ACTIVE', 'ON_HOLD', 'CLOSED']);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { type DecimalLike, exact, formatNumber } from '../money.ts';
-import { decimalText, idText, moment, momentText } from './common.ts';
+import { type DecimalLike, exact, formatNumber } from '../../shared/money.ts';
+import { decimalText, idText, moment, momentText } from '../../shared/view-fields.ts';
 
 export const inventorySchema = z
   .object({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { fromDateColumn } from '../calendar-date.ts';
-import { type DecimalLike, exact, formatMoney } from '../money.ts';
-import { dayText, idText, moment, momentOrNull, momentText, moneyText } from './common.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import { type DecimalLike, exact, formatMoney } from '../../shared/money.ts';
+import { dayText, idText, moment, momentOrNull, momentText, moneyText } from '../../shared/view-fields.ts';
 
 export const invoiceStatusSchema = z.enum(['DRAFT', 'ISSUED', 'DELIVERED', 'PAID', 'VOID']);
 export type InvoiceStatus = z.output<typeof invoiceStatusSchema>;

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
-import { type DecimalLike, formatMoney, formatNumber, formatUnitPrice } from '../money.ts';
-import { decimalText, idText, moment, momentOrNull, momentText, moneyText, unitPriceText } from './common.ts';
+import { type DecimalLike, formatMoney, formatNumber, formatUnitPrice } from '../../shared/money.ts';
+import {
+  decimalText,
+  idText,
+  moment,
+  momentOrNull,
+  momentText,
+  moneyText,
+  unitPriceText,
+} from '../../shared/view-fields.ts';
 
 export const orderStatusSchema = z.enum([
   'PENDING_APPROVAL',

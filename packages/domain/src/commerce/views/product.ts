@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { type Exact, formatNumber, formatUnitPrice } from '../money.ts';
-import { decimalText, idText, moment, momentText, unitPriceText } from './common.ts';
+import { type Exact, formatNumber, formatUnitPrice } from '../../shared/money.ts';
+import { decimalText, idText, moment, momentText, unitPriceText } from '../../shared/view-fields.ts';
 
 export const productStatusSchema = z.enum(['ACTIVE', 'DISCONTINUED']);
 

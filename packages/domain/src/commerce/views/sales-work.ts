@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { fromDateColumn } from '../calendar-date.ts';
-import { dayText, idText, moment, momentOrNull, momentText } from './common.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import { dayText, idText, moment, momentOrNull, momentText } from '../../shared/view-fields.ts';
 
 export const activityTypeSchema = z.enum(['CALL', 'VISIT', 'EMAIL', 'TASTING', 'NOTE']);
 export const callPlanStatusSchema = z.enum(['PLANNED', 'DONE', 'SKIPPED']);

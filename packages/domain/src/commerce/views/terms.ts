@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { fromDateColumn } from '../calendar-date.ts';
-import { type DecimalLike, formatMoney, formatNumber, formatUnitPrice } from '../money.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import { type DecimalLike, formatMoney, formatNumber, formatUnitPrice } from '../../shared/money.ts';
 import {
   dayText,
   decimalText,
@@ -11,7 +11,7 @@ import {
   momentText,
   moneyText,
   unitPriceText,
-} from './common.ts';
+} from '../../shared/view-fields.ts';
 import { customerTierSchema } from './customer.ts';
 
 export const supplierSchema = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { idField } from '../../commerce/input-fields.ts';
-import { idText } from '../../commerce/views/common.ts';
 import { DomainError } from '../../errors.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { idText } from '../../shared/view-fields.ts';
 import { defineRecords } from './define-records.ts';
 import {
   activeField,

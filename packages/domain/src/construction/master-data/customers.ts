@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { idField } from '../../commerce/input-fields.ts';
-import { dayText, decimalText, idText, unitPriceText } from '../../commerce/views/common.ts';
 import { DomainError } from '../../errors.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { dayText, decimalText, idText, unitPriceText } from '../../shared/view-fields.ts';
 import { adjustmentField, currencyField, unitCostField } from '../input-fields.ts';
 import { pricingTierSchema } from '../views/vocabulary.ts';
 import { defineRecords } from './define-records.ts';

@@ -1,13 +1,13 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-import { toDateColumn } from '../../commerce/calendar-date.ts';
-import { inTransaction } from '../../commerce/in-transaction.ts';
-import { idField } from '../../commerce/input-fields.ts';
-import { contains } from '../../commerce/search-text.ts';
-import { withoutUndefined } from '../../commerce/without-undefined.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
 import { pageFields, readPage } from '../../read-page.ts';
+import { toDateColumn } from '../../shared/calendar-date.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { contains } from '../../shared/search-text.ts';
+import { withoutUndefined } from '../../shared/without-undefined.ts';
 import { present } from './present.ts';
 import type { RecordDefinition, RecordModel, Records } from './records.ts';
 import { changesOf, filtersOf } from './schemas-of.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, momentText } from '../../commerce/views/common.ts';
+import { idText, momentText } from '../../shared/view-fields.ts';
 
 /** A business key. */
 export const codeField = z.string().trim().min(1).max(50);

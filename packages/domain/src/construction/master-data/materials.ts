@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { idField } from '../../commerce/input-fields.ts';
-import { loadSettings } from '../../commerce/settings.ts';
-import { decimalText, idText, momentText, unitPriceText } from '../../commerce/views/common.ts';
 import { DomainError } from '../../errors.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { loadTenantSettings } from '../../shared/tenant-settings.ts';
+import { decimalText, idText, momentText, unitPriceText } from '../../shared/view-fields.ts';
 import { boardFeetField, currencyField, unitCostField } from '../input-fields.ts';
 import { recordPrices } from '../record-prices.ts';
 import { materialCategorySchema, materialUnitSchema } from '../views/vocabulary.ts';
@@ -99,7 +99,7 @@ export const materials = defineRecords({
   references: { vendorId: ['vendor', 'vendor'] },
   after: async (tx, materialId, { currentCost }) => {
     if (typeof currentCost !== 'string') return;
-    const { today } = await loadSettings(tx);
+    const { today } = await loadTenantSettings(tx);
     const { currency } = await tx.material.findFirstOrThrow({ where: { id: materialId } });
     await recordPrices(tx, today, 'MANUAL', [{ materialId, unitCost: currentCost, currency }]);
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { idField, quantityField } from '../../commerce/input-fields.ts';
-import { decimalText, idText } from '../../commerce/views/common.ts';
 import { DomainError } from '../../errors.ts';
+import { idField, quantityField } from '../../shared/input-fields.ts';
+import { decimalText, idText } from '../../shared/view-fields.ts';
 import { wasteField } from '../input-fields.ts';
 import { materialUnitSchema } from '../views/vocabulary.ts';
 import { defineRecords } from './define-records.ts';

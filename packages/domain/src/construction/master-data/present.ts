@@ -1,5 +1,5 @@
-import { fromDateColumn } from '../../commerce/calendar-date.ts';
-import { formatMoney, formatNumber, formatUnitPrice } from '../../commerce/money.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import { formatMoney, formatNumber, formatUnitPrice } from '../../shared/money.ts';
 
 /** How a value of a column is shown; moments and plain values need no word. */
 export type Format = 'money' | 'price' | 'number' | 'day';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { fromDateColumn } from '../../commerce/calendar-date.ts';
-import { dayText, idText, moment, momentOrNull, momentText } from '../../commerce/views/common.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import { dayText, idText, moment, momentOrNull, momentText } from '../../shared/view-fields.ts';
 import { jobStatusSchema } from './vocabulary.ts';
 
 export const jobSchema = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { fromDateColumn } from '../../commerce/calendar-date.ts';
-import { type DecimalLike, formatMoney, formatNumber, formatUnitPrice } from '../../commerce/money.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import { type DecimalLike, formatMoney, formatNumber, formatUnitPrice } from '../../shared/money.ts';
 import {
   dayText,
   decimalText,
@@ -10,7 +10,7 @@ import {
   momentText,
   moneyText,
   unitPriceText,
-} from '../../commerce/views/common.ts';
+} from '../../shared/view-fields.ts';
 import { materialUnitSchema } from './vocabulary.ts';
 
 export const purchaseOrderStatusSchema = z.enum(['DRAFT', 'ISSUED', 'ACKNOWLEDGED', 'RECEIVED', 'CANCELLED']);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type DecimalLike, formatNumber } from '../../commerce/money.ts';
-import { decimalText, idText, moment, momentOrNull, momentText } from '../../commerce/views/common.ts';
+import { type DecimalLike, formatNumber } from '../../shared/money.ts';
+import { decimalText, idText, moment, momentOrNull, momentText } from '../../shared/view-fields.ts';
 
 export const varianceScopeSchema = z.enum(['PLAN', 'OPTION', 'COMMUNITY', 'MATERIAL']);
 export const varianceReviewStatusSchema = z.enum(['PENDING', 'ACCEPTED', 'REJECTED', 'SUPERSEDED']);

@@ -1,8 +1,7 @@
 import { Prisma, type TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { inTransaction, lockName } from '../../commerce/in-transaction.ts';
 import { parseInput } from '../../parse-input.ts';
+import { inTransaction, lockName } from '../../shared/in-transaction.ts';
 import { type ConfigurationView, configurationKeySchema } from './configuration.ts';
 import { getConfiguration } from './get-configuration.ts';
 

@@ -1,9 +1,8 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { inTransaction } from '../../commerce/in-transaction.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
 import { recordWebhookEvent } from '../record-webhook-event.ts';
 import { notificationTypeSchema } from './notification-view.ts';
 

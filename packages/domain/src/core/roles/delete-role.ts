@@ -1,9 +1,8 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { inTransaction, lockName } from '../../commerce/in-transaction.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
+import { inTransaction, lockName } from '../../shared/in-transaction.ts';
 import { type Actor, stayWithinRights } from '../stay-within-rights.ts';
 import { ownRoleNameSchema } from './put-role.ts';
 

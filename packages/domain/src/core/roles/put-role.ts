@@ -1,8 +1,8 @@
 import { PERMISSIONS, type TenantClient } from '@org/db';
 import { z } from 'zod';
-import { inTransaction, lockName } from '../../commerce/in-transaction.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
+import { inTransaction, lockName } from '../../shared/in-transaction.ts';
 import { type Actor, stayWithinRights } from '../stay-within-rights.ts';
 import { listRoles } from './list-roles.ts';
 import type { RoleView } from './role-view.ts';

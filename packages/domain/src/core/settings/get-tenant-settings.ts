@@ -1,8 +1,7 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-
-import { formatMoney, formatNumber } from '../../commerce/money.ts';
 import { DomainError } from '../../errors.ts';
+import { formatMoney, formatNumber } from '../../shared/money.ts';
 
 export const tenantSettingsSchema = z
   .object({

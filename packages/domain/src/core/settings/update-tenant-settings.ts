@@ -1,9 +1,8 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { exact } from '../../commerce/money.ts';
-import { withoutUndefined } from '../../commerce/without-undefined.ts';
 import { parseInput } from '../../parse-input.ts';
+import { exact } from '../../shared/money.ts';
+import { withoutUndefined } from '../../shared/without-undefined.ts';
 import { getTenantSettings, type TenantSettingsView } from './get-tenant-settings.ts';
 
 const amount = (pattern: RegExp, message: string) =>

@@ -1,8 +1,8 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-import { withoutUndefined } from '../../commerce/without-undefined.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
+import { withoutUndefined } from '../../shared/without-undefined.ts';
 import { toSubscription, type WebhookSubscriptionView } from './webhook-view.ts';
 
 /** What of a subscription can be changed; what is left out stays. */

@@ -1,7 +1,7 @@
 import type { TenantTransaction } from '@org/db';
 
-import { fromDateColumn } from '../../commerce/calendar-date.ts';
-import type { DecimalLike } from '../../commerce/money.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import type { DecimalLike } from '../../shared/money.ts';
 import type { Aims } from './measure-gaps.ts';
 
 interface ProjectRow {

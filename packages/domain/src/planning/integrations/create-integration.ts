@@ -1,9 +1,8 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { inTransaction } from '../../commerce/in-transaction.ts';
 import type { WebhookTargetPolicy } from '../../core/webhooks/webhook-target.ts';
 import { parseInput } from '../../parse-input.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
 import { requireProject } from '../lock-project.ts';
 import { checkBaseUrl } from './check-base-url.ts';
 import { writeCredentials } from './credentials.ts';

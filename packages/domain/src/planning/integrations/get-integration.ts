@@ -1,8 +1,7 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-
-import { idField } from '../../commerce/input-fields.ts';
 import { parseInput } from '../../parse-input.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { type IntegrationView, noSuchIntegration, toIntegration, tokenKinds } from './integration-view.ts';
 
 export const getIntegrationInput = z.strictObject({ integrationId: idField });

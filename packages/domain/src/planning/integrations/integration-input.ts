@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { idField } from '../../commerce/input-fields.ts';
+import { idField } from '../../shared/input-fields.ts';
 
 /** The tools that there is a connector for. */
 export const providerSchema = z.enum(['github', 'jira', 'rest']);

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-
-import { idText, moment, momentOrNull, momentText } from '../../commerce/views/common.ts';
 import { DomainError } from '../../errors.ts';
+import { idText, moment, momentOrNull, momentText } from '../../shared/view-fields.ts';
 
 export const integrationStatusSchema = z.enum(['ACTIVE', 'PAUSED', 'ERROR']);
 

@@ -1,9 +1,8 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { idField } from '../../commerce/input-fields.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { getIntegration } from './get-integration.ts';
 import type { IntegrationView } from './integration-view.ts';
 

@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '@org/db';
 
-import { calendarDateIn } from '../../commerce/calendar-date.ts';
+import { calendarDateIn } from '../../shared/calendar-date.ts';
 import { lockProject } from '../lock-project.ts';
 import { writeSnapshot } from '../record-snapshot.ts';
 

@@ -1,11 +1,10 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { inTransaction } from '../../commerce/in-transaction.ts';
-import { idField } from '../../commerce/input-fields.ts';
-import { withoutUndefined } from '../../commerce/without-undefined.ts';
 import type { WebhookTargetPolicy } from '../../core/webhooks/webhook-target.ts';
 import { parseInput } from '../../parse-input.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { withoutUndefined } from '../../shared/without-undefined.ts';
 import { requireProject } from '../lock-project.ts';
 import { checkBaseUrl } from './check-base-url.ts';
 import { writeCredentials } from './credentials.ts';

@@ -1,8 +1,7 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { idField } from '../../commerce/input-fields.ts';
 import { parseInput } from '../../parse-input.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { type PredictionKind, predictionKindSchema } from '../views/prediction.ts';
 
 /** Whose predictions are scored. */

@@ -1,7 +1,7 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 
-import { calendarDateIn, toDateColumn } from '../../commerce/calendar-date.ts';
-import { inTransaction } from '../../commerce/in-transaction.ts';
+import { calendarDateIn, toDateColumn } from '../../shared/calendar-date.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
 import type { PredictionKind } from '../views/prediction.ts';
 import { hasHappened } from './events.ts';
 

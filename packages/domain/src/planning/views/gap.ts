@@ -1,9 +1,9 @@
 import type { Prisma } from '@org/db';
 import { z } from 'zod';
 
-import { fromDateColumn } from '../../commerce/calendar-date.ts';
-import type { DecimalLike } from '../../commerce/money.ts';
-import { dayText, idText, moment, momentOrNull, momentText } from '../../commerce/views/common.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import type { DecimalLike } from '../../shared/money.ts';
+import { dayText, idText, moment, momentOrNull, momentText } from '../../shared/view-fields.ts';
 
 export const gapTypeSchema = z.enum([
   'resource',

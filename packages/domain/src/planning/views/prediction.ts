@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { fromDateColumn } from '../../commerce/calendar-date.ts';
-import { type DecimalLike, formatMoney } from '../../commerce/money.ts';
-import { dayText, idText, moment, momentOrNull, momentText } from '../../commerce/views/common.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import { type DecimalLike, formatMoney } from '../../shared/money.ts';
+import { dayText, idText, moment, momentOrNull, momentText } from '../../shared/view-fields.ts';
 
 export const predictionKindSchema = z.enum(['delay', 'budget_overrun', 'quality', 'scope']);
 export type PredictionKind = z.output<typeof predictionKindSchema>;

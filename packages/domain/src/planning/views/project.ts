@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { fromDateColumn } from '../../commerce/calendar-date.ts';
-import { type DecimalLike, formatMoney } from '../../commerce/money.ts';
-import { dayText, idText, moment, momentText, moneyText } from '../../commerce/views/common.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import { type DecimalLike, formatMoney } from '../../shared/money.ts';
+import { dayText, idText, moment, momentText, moneyText } from '../../shared/view-fields.ts';
 
 export const projectStatusSchema = z.enum(['PLANNED', 'ACTIVE', 'ON_HOLD', 'COMPLETED', 'CANCELLED']);
 export const projectPrioritySchema = z.enum(['LOW', 'MEDIUM', 'HIGH', 'CRITICAL']);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { fromDateColumn } from '../../commerce/calendar-date.ts';
-import { type DecimalLike, formatMoney } from '../../commerce/money.ts';
-import { dayText, idText, moneyText } from '../../commerce/views/common.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import { type DecimalLike, formatMoney } from '../../shared/money.ts';
+import { dayText, idText, moneyText } from '../../shared/view-fields.ts';
 
 /** The metrics that a target can be set for. */
 export const PROJECT_METRICS = [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { idText, moment, momentText } from '../../commerce/views/common.ts';
+import { idText, moment, momentText } from '../../shared/view-fields.ts';
 
 export const stakeholderRoleSchema = z.enum([
   'SPONSOR',

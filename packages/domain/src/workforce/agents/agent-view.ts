@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { fromDateColumn } from '../../commerce/calendar-date.ts';
-import { dayText, idText } from '../../commerce/views/common.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import { dayText, idText } from '../../shared/view-fields.ts';
 
 export const agentStatusSchema = z.enum(['ACTIVE', 'INACTIVE', 'ON_LEAVE', 'TERMINATED']);
 

@@ -1,13 +1,12 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { toDateColumn } from '../../commerce/calendar-date.ts';
-import { inTransaction } from '../../commerce/in-transaction.ts';
-import { idField } from '../../commerce/input-fields.ts';
-import { withoutUndefined } from '../../commerce/without-undefined.ts';
+import { requireUser } from '../../core/require-user.ts';
 import { parseInput } from '../../parse-input.ts';
+import { toDateColumn } from '../../shared/calendar-date.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { withoutUndefined } from '../../shared/without-undefined.ts';
 import { latitudeField, longitudeField } from '../input-fields.ts';
-import { requireUser } from '../require-user.ts';
 import type { AgentView } from './agent-view.ts';
 import { getAgent } from './get-agent.ts';
 

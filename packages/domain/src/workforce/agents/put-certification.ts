@@ -1,10 +1,9 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { toDateColumn } from '../../commerce/calendar-date.ts';
-import { inTransaction } from '../../commerce/in-transaction.ts';
-import { idField } from '../../commerce/input-fields.ts';
 import { parseInput } from '../../parse-input.ts';
+import { toDateColumn } from '../../shared/calendar-date.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { certificationCodeField } from '../input-fields.ts';
 import { lockKey } from '../lock-key.ts';
 import type { AgentView } from './agent-view.ts';

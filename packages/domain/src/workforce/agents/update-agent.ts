@@ -1,12 +1,11 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-
-import { toDateColumn } from '../../commerce/calendar-date.ts';
-import { inTransaction } from '../../commerce/in-transaction.ts';
-import { idField } from '../../commerce/input-fields.ts';
-import { withoutUndefined } from '../../commerce/without-undefined.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
+import { toDateColumn } from '../../shared/calendar-date.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { withoutUndefined } from '../../shared/without-undefined.ts';
 import { lockRoster } from '../lock-roster.ts';
 import { type AgentView, agentStatusSchema } from './agent-view.ts';
 import { agentFields, homeColumns } from './create-agent.ts';

@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, calendarDateIn, toDateColumn } from '../../commerce/calendar-date.ts';
+import { addDays, type CalendarDate, calendarDateIn, toDateColumn } from '../../shared/calendar-date.ts';
 import { distanceBetween } from '../places/distance.ts';
 import type { Candidate, Period, ShiftToFill } from './candidate.ts';
 

@@ -1,5 +1,5 @@
 import type { TenantTransaction } from '@org/db';
-import { calendarDateIn, fromDateColumn, toDateColumn } from '../../commerce/calendar-date.ts';
+import { calendarDateIn, fromDateColumn, toDateColumn } from '../../shared/calendar-date.ts';
 import type { Candidate, ShiftToFill } from './candidate.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '@org/db';
-import { loadSettings } from '../../commerce/settings.ts';
 import { DomainError } from '../../errors.ts';
+import { loadTenantSettings } from '../../shared/tenant-settings.ts';
 import type { ShiftToFill } from './candidate.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function loadShiftToFill(
     );
   }
   if (shift.endTime <= new Date()) throw new DomainError('STATE_ILLEGAL', 'The shift is over.');
-  const { timezone } = await loadSettings(tx);
+  const { timezone } = await loadTenantSettings(tx);
   return {
     id: shift.id,
     start: shift.startTime,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { idField } from '../../commerce/input-fields.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { positionSchema } from '../input-fields.ts';
 
 /** What shows that an agent is at the site, by method. */

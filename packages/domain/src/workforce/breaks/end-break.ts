@@ -1,9 +1,8 @@
 import type { TenantClient } from '@org/db';
 import type { z } from 'zod';
-
-import { inTransaction } from '../../commerce/in-transaction.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
 import { type AttendanceView, toAttendance, withValidations } from '../views/attendance.ts';
 import { breakSeconds } from './break-seconds.ts';
 import { lockOpenAttendance } from './lock-attendance.ts';

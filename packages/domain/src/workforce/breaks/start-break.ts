@@ -1,10 +1,9 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { inTransaction } from '../../commerce/in-transaction.ts';
-import { idField } from '../../commerce/input-fields.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { workforceActorSchema } from '../scope.ts';
 import { type AttendanceView, toAttendance, withValidations } from '../views/attendance.ts';
 import { lockOpenAttendance } from './lock-attendance.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { idText } from '../../commerce/views/common.ts';
+import { idText } from '../../shared/view-fields.ts';
 
 export const clientStatusSchema = z.enum(['ACTIVE', 'INACTIVE', 'SUSPENDED', 'TERMINATED']);
 

@@ -1,12 +1,11 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { inTransaction } from '../../commerce/in-transaction.ts';
-import { idField } from '../../commerce/input-fields.ts';
-import { withoutUndefined } from '../../commerce/without-undefined.ts';
 import { emailSchema } from '../../core/email-address.ts';
+import { requireUser } from '../../core/require-user.ts';
 import { parseInput } from '../../parse-input.ts';
-import { requireUser } from '../require-user.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { withoutUndefined } from '../../shared/without-undefined.ts';
 import { type ClientView, toClient } from './client-view.ts';
 
 export const createClientInput = z.strictObject({

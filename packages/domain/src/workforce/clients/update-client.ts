@@ -1,12 +1,11 @@
 import type { TenantClient } from '@org/db';
 import type { z } from 'zod';
-
-import { inTransaction } from '../../commerce/in-transaction.ts';
-import { idField } from '../../commerce/input-fields.ts';
-import { withoutUndefined } from '../../commerce/without-undefined.ts';
+import { requireUser } from '../../core/require-user.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
-import { requireUser } from '../require-user.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { withoutUndefined } from '../../shared/without-undefined.ts';
 import { type ClientView, clientStatusSchema, toClient } from './client-view.ts';
 import { createClientInput } from './create-client.ts';
 

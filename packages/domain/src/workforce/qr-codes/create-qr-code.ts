@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { inTransaction } from '../../commerce/in-transaction.ts';
-import { idField } from '../../commerce/input-fields.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { momentField } from '../input-fields.ts';
 import { type QrCodeView, toQrCode } from './qr-code-view.ts';
 

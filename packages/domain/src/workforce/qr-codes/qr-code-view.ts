@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { idText, moment, momentOrNull, momentText } from '../../commerce/views/common.ts';
+import { idText, moment, momentOrNull, momentText } from '../../shared/view-fields.ts';
 
 export const qrCodeSchema = z
   .object({

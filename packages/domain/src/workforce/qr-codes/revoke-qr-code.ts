@@ -1,9 +1,8 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { idField } from '../../commerce/input-fields.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { type QrCodeView, toQrCode } from './qr-code-view.ts';
 
 const inputSchema = z.strictObject({ qrCodeId: idField });

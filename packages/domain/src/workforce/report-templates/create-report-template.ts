@@ -1,10 +1,9 @@
 import type { TenantClient, TenantTransaction } from '@org/db';
 import { z } from 'zod';
-
-import { inTransaction } from '../../commerce/in-transaction.ts';
-import { idField } from '../../commerce/input-fields.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
+import { idField } from '../../shared/input-fields.ts';
 import { mediaTypeSchema, templateFieldsSchema } from '../reports/template.ts';
 import { reportTypeSchema } from '../views/report.ts';
 import { type ReportTemplateView, toReportTemplate } from './report-template-view.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { idText } from '../../commerce/views/common.ts';
+import { idText } from '../../shared/view-fields.ts';
 import { mediaTypeSchema, templateFieldsSchema } from '../reports/template.ts';
 import { reportTypeSchema } from '../views/report.ts';
 

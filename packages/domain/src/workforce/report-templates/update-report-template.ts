@@ -1,11 +1,10 @@
 import type { TenantClient } from '@org/db';
 import { z } from 'zod';
-
-import { inTransaction } from '../../commerce/in-transaction.ts';
-import { idField } from '../../commerce/input-fields.ts';
-import { withoutUndefined } from '../../commerce/without-undefined.ts';
 import { DomainError } from '../../errors.ts';
 import { parseInput } from '../../parse-input.ts';
+import { inTransaction } from '../../shared/in-transaction.ts';
+import { idField } from '../../shared/input-fields.ts';
+import { withoutUndefined } from '../../shared/without-undefined.ts';
 import { requireTemplateClient, templateContent } from './create-report-template.ts';
 import { type ReportTemplateView, toReportTemplate } from './report-template-view.ts';
 

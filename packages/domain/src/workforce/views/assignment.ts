@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, moment, momentText } from '../../commerce/views/common.ts';
+import { idText, moment, momentText } from '../../shared/view-fields.ts';
 import {
   assignmentMethodSchema,
   assignmentReasonSchema,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, moment, momentOrNull, momentText } from '../../commerce/views/common.ts';
+import { idText, moment, momentOrNull, momentText } from '../../shared/view-fields.ts';
 
 export const attendanceMethodSchema = z.enum(['GPS', 'QR_CODE', 'MANUAL', 'NFC']);
 export type AttendanceMethod = z.output<typeof attendanceMethodSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, moment, momentOrNull, momentText } from '../../commerce/views/common.ts';
+import { idText, moment, momentOrNull, momentText } from '../../shared/view-fields.ts';
 import { prioritySchema } from './shift.ts';
 
 export const messageTypeSchema = z.enum(['TEXT', 'IMAGE', 'VIDEO', 'LOCATION', 'FILE']);

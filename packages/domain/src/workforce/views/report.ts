@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, moment, momentOrNull, momentText } from '../../commerce/views/common.ts';
+import { idText, moment, momentOrNull, momentText } from '../../shared/view-fields.ts';
 
 export const reportTypeSchema = z.enum(['PATROL', 'INCIDENT', 'INSPECTION', 'MAINTENANCE', 'EMERGENCY']);
 export const reportStatusSchema = z.enum([

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText } from '../../commerce/views/common.ts';
+import { idText } from '../../shared/view-fields.ts';
 import { polygonSchema } from '../places/site-geofence.ts';
 
 export const siteTypeSchema = z.enum([

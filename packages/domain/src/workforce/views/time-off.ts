@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { fromDateColumn } from '../../commerce/calendar-date.ts';
-import { dayText, idText, momentOrNull, momentText } from '../../commerce/views/common.ts';
+import { fromDateColumn } from '../../shared/calendar-date.ts';
+import { dayText, idText, momentOrNull, momentText } from '../../shared/view-fields.ts';
 
 export const timeOffTypeSchema = z.enum(['VACATION', 'SICK', 'PERSONAL', 'UNPAID', 'OTHER']);
 export const timeOffStatusSchema = z.enum(['PENDING', 'APPROVED', 'REJECTED', 'CANCELLED']);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idText, moment, momentOrNull, momentText } from '../../commerce/views/common.ts';
+import { idText, moment, momentOrNull, momentText } from '../../shared/view-fields.ts';
 
 const violationTypeSchema = z.enum(['OUTSIDE_AT_CLOCK_IN', 'OUTSIDE_AT_CLOCK_OUT', 'LEFT_SITE']);
 export const violationStatusSchema = z.enum(['OPEN', 'ACKNOWLEDGED', 'RESOLVED', 'DISMISSED']);

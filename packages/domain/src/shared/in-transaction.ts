@@ -22,5 +22,5 @@ export function inTransaction<T>(
 export async function lockName(tx: TenantTransaction, name: string): Promise<void> {
   // An executeRaw, because the function returns `void`, which Prisma cannot read.
   await tx.$executeRaw`
-    SELECT pg_advisory_xact_lock(hashtextextended(core.current_tenant_id()::text || ${`:commerce:${name}`}, 0))`;
+    SELECT pg_advisory_xact_lock(hashtextextended(core.current_tenant_id()::text || ${`:domain:${name}`}, 0))`;
 }
