@@ -83,6 +83,43 @@ test('twenty analyses at once find each gap once, and a later one changes nothin
   expect(await client.auditLog.count()).toBe(before);
 });
 
+test('an open gap is rated anew where it stands; what people added to it stays', async () => {
+  const { client } = fixture;
+  const projectId = await addProject(client, { ownerId, weeks: SHRINKING.slice(0, 3) });
+  await setTargets(client, { projectId, targets: { team_size: 8, cycle_time: 5 } });
+  const first = await analyseGaps(client, { projectId });
+  const gapId = first.gaps.find((gap) => gap.type === 'resource')?.id ?? '';
+  await client.gapRootCause.create({
+    data: { gapId, description: 'Two have left', evidence: 'Said by the owner', confidence: '0.9' },
+  });
+  await addWeek(client, projectId, 3, { total: 200, completed: 60, teamSize: 3, cycleTime: 6 });
+  const { gaps, resolvedIds } = await analyseGaps(client, { projectId });
+  expect(resolvedIds).toEqual([]);
+  expect(gaps.map(({ id }) => id).sort()).toEqual(first.gaps.map(({ id }) => id).sort());
+  expect(gaps.find((gap) => gap.id === gapId)).toMatchObject({
+    severity: 'CRITICAL',
+    shortfall: 0.625,
+    currentState: '3 full-time equivalents',
+    observedOn: '2026-01-26',
+    rootCauses: expect.arrayContaining([expect.objectContaining({ description: 'Two have left' })]),
+  });
+});
+
+test('costs as many statements for several gaps as for one: callers who wait for the project do not wait long', async () => {
+  const { client } = fixture;
+  const statements = async (targets: Record<string, number>) => {
+    const projectId = await addProject(client, { ownerId, weeks: SHRINKING });
+    await setTargets(client, { projectId, targets });
+    const before = client.$stats().statements;
+    const { gaps } = await analyseGaps(client, { projectId });
+    return { gaps: gaps.length, statements: client.$stats().statements - before };
+  };
+  const one = await statements({ cycle_time: 5 });
+  const more = await statements({ cycle_time: 5, team_size: 8 });
+  expect(more.gaps).toBeGreaterThan(one.gaps);
+  expect(more.statements).toBe(one.statements);
+});
+
 test('what is made good is resolved; what was dismissed stays so until it is graver; people’s gaps are left alone', async () => {
   const { client } = fixture;
   const projectId = await addProject(client, { ownerId, weeks: SHRINKING.slice(0, 3) });

@@ -9,10 +9,11 @@ import { lockProject } from '../lock-project.ts';
 import { readHistory } from '../read-history.ts';
 import { type GapView, gapChildren, toGap } from '../views/gap.ts';
 import { findRootCauses } from './find-root-causes.ts';
+import { type KnownGap, readKnownGaps } from './known-gaps.ts';
 import { measureGaps } from './measure-gaps.ts';
 import { isGraver, rateShortfall } from './rate-shortfall.ts';
 import { readAims } from './read-aims.ts';
-import { type FoundGap, writeGap } from './write-gap.ts';
+import { type FoundGap, writeGaps } from './write-gaps.ts';
 
 export const analyseGapsInput = z.strictObject({ projectId: idField });
 
@@ -45,16 +46,16 @@ export async function analyseGaps(
     if (!now)
       throw new DomainError('STATE_ILLEGAL', 'The project has no snapshot to compare with its targets.');
     const aims = await readAims(tx, project);
+    const known = await readKnownGaps(tx, projectId);
     const observedOn = toDateColumn(now.takenOn);
 
     const found: FoundGap[] = [];
     for (const [type, distance] of measureGaps(now, aims)) {
       const severity = rateShortfall(distance.shortfall);
-      if (!severity || (await isDismissed(tx, { projectId, type, severity }))) continue;
+      if (!severity || isDismissed(known.get(type), severity)) continue;
       found.push({ type, severity, ...distance, observedOn, causes: findRootCauses(type, history, aims) });
     }
-    const ids: string[] = [];
-    for (const gap of found) ids.push(await writeGap(tx, project, gap));
+    const ids = await writeGaps(tx, project, found, known);
     const resolvedIds = await resolveOthers(tx, projectId, ids);
 
     const rows = await tx.gap.findMany({
@@ -66,15 +67,8 @@ export async function analyseGaps(
   });
 }
 
-async function isDismissed(
-  tx: TenantTransaction,
-  { projectId, type, severity }: { projectId: string } & Pick<FoundGap, 'type' | 'severity'>,
-): Promise<boolean> {
-  const newest = await tx.gap.findFirst({
-    where: { projectId, type, source: 'ANALYSIS' },
-    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-  });
-  return newest?.status === 'DISMISSED' && !isGraver(severity, newest.severity);
+function isDismissed(known: KnownGap | undefined, severity: FoundGap['severity']): boolean {
+  return known?.newest.status === 'DISMISSED' && !isGraver(severity, known.newest.severity);
 }
 
 async function resolveOthers(tx: TenantTransaction, projectId: string, ids: string[]): Promise<string[]> {
