@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util';
 import { startStormServer } from './server.ts';
 import { type Progress, storm } from './storm.ts';
 
-const USAGE = `Usage: pnpm storm tenants [--queries N] [--tenants N] [--callers N] [--connections N] [--pooler] [--seed S]
+const USAGE = `Usage: pnpm storm tenants [--queries N] [--tenants N] [--callers N] [--connections N] [--pooler] [--distributed]
+                          [--seed S]
 
   1,000 tenants (--tenants) over 5 connections (--connections): 40 callers (--callers) do random things until 1,000,000
   queries (--queries) are answered, while sessions are ended and a server of the storm's own is stopped and crashed.
-  --pooler puts a PgBouncer with 3 sessions in between (Debian's package).
+  --pooler puts a PgBouncer with 3 sessions in between (Debian's package); --distributed has the client speak as with a
+  PostgreSQL that is spread over several servers. Storms may run side by side.
 
   Ends with 1 when somebody saw a foreign row, an acknowledged write is missing, what failed is there in part, a
   connection was not given back, or something failed for another reason than the storm. The same seed picks the same
@@ -33,8 +35,9 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   const [queries = 0, tenants = 0, callers = 0, connections = 0] = numbers;
+  const mode = `${values.pooler ? ', through PgBouncer' : ''}${values.distributed ? ', distributed' : ''}`;
   process.stdout.write(
-    `Seed ${seed}: ${tenants} tenants, ${callers} callers, ${connections} connections${values.pooler ? ', through PgBouncer' : ''}, ${queries} queries\n`,
+    `Seed ${seed}: ${tenants} tenants, ${callers} callers, ${connections} connections${mode}, ${queries} queries\n`,
   );
   const server = await startStormServer(values.pooler);
   const began = performance.now();
@@ -42,6 +45,7 @@ async function main(args: string[]): Promise<number> {
     const result = await storm({
       ...server,
       pooled: values.pooler,
+      options: { distributed: values.distributed },
       tenants,
       connections,
       callers,
@@ -82,6 +86,7 @@ function parse(args: string[]) {
       callers: { type: 'string', default: '40' },
       connections: { type: 'string', default: '5' },
       pooler: { type: 'boolean', default: false },
+      distributed: { type: 'boolean', default: false },
       seed: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },

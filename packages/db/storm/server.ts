@@ -1,7 +1,10 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase, startPooler, startRun } from '@org/db-testing';
-import { startServer } from '@org/postgres';
+import { resetServer, startServer } from '@org/postgres';
 import pg from 'pg';
 
 /** A server of the storm's own, with a fresh database, and a pooler in front of it if wanted. */
@@ -14,14 +17,17 @@ export interface StormServer {
 }
 
 const project = fileURLToPath(new URL('..', import.meta.url));
-const directory = fileURLToPath(new URL('../.pg-storm', import.meta.url));
 const NAME = 'storm';
 
-/** Starts it all. Commits are durable against a crash of the server, if not of the machine. */
+/** Starts it all, in a folder of its own. Commits are durable against a crash of the server, if not of the machine. */
 export async function startStormServer(pooled: boolean): Promise<StormServer> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'org-db-storm-'));
+  // The server's account has to get in.
+  await chmod(folder, 0o711);
+  const directory = path.join(folder, 'server');
   const start = () => startServer({ directory, profile: 'test' });
   let server = await start();
-  const { appUrl, handle } = await makeDatabase();
+  const { appUrl, handle } = await makeDatabase(directory);
   const pooler = pooled ? await startPooler({ run: handle, settings: { default_pool_size: 3 } }) : undefined;
   const superuserUrl = server.url({ database: NAME });
   return {
@@ -39,14 +45,15 @@ export async function startStormServer(pooled: boolean): Promise<StormServer> {
     },
     async end() {
       await pooler?.stop();
-      await onServer(server.url(), (client) => client.query(`drop database ${NAME} with (force)`));
       await server.release();
+      await resetServer({ directory });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
 /** Clones the template of the tests, and takes the clone over from them: their run does not outlive a restart. */
-async function makeDatabase() {
+async function makeDatabase(directory: string) {
   const run = await startRun({ project, directory, env: { DB_TESTING_SERVER: 'embedded' } });
   try {
     const { name, directUrl, superuserUrl } = await createTestDatabase({ run: run.handle });

@@ -4,7 +4,8 @@ import pg from 'pg';
 import { createDb, type DbOptions, toDbError } from '../src/index.ts';
 import { type Chaos, type ChaosOptions, startChaos } from './chaos.ts';
 import { type Fate, type FoundRow, Ledger } from './ledger.ts';
-import { ForeignRow, type StormOperation, stormOperations } from './operations.ts';
+import { ForeignRow, type StormOperation } from './operations/turn.ts';
+import { stormOperations } from './operations.ts';
 import { randomFrom } from './random.ts';
 
 export interface StormOptions extends Omit<ChaosOptions, 'random'> {

@@ -6,15 +6,17 @@ import { type Client, workOf } from './cases.ts';
 import type { Row } from './data.ts';
 import type { OurPeer } from './peers.ts';
 
-type Length = Pick<Contest, 'turnMs' | 'rounds'>;
-interface Given {
+export type Length = Pick<Contest, 'turnMs' | 'rounds'>;
+/** Measures with and without a part. */
+export type Cost = (given: Given, length: Length) => Promise<Run[]>;
+export interface Given {
   readonly ours: OurPeer;
   readonly database: TestDatabase;
   readonly pick: (call: number) => Row;
 }
 
 /** What single parts of the tenant client cost: the same work with and without the part, by ten callers. */
-export const COSTS: Readonly<Record<string, (given: Given, length: Length) => Promise<Run[]>>> = {
+export const COSTS: Readonly<Record<string, Cost>> = {
   'cost of a client for each call': async ({ ours, pick }, length) => {
     const one = clientOf(ours, pick(0));
     // Rows of one tenant, so that the shared client sees them too.
@@ -70,7 +72,8 @@ async function costOfAudit(name: string, { ours, database, pick }: Given, length
   }
 }
 
-function compare(name: string, length: Length, operations: Record<string, Operation>): Promise<Run[]> {
+/** The operations in turns, by ten callers. */
+export function compare(name: string, length: Length, operations: Record<string, Operation>): Promise<Run[]> {
   const peers = Object.fromEntries(
     Object.entries(operations).map(([peer, operation]) => [peer, { operation }]),
   );

@@ -7,6 +7,7 @@ import { type Figure, type Findings, type Promised, ratiosOf } from '../../repor
 import { CASES } from './cases.ts';
 import { COSTS } from './costs.ts';
 import { type Data, load, type Row } from './data.ts';
+import { FEATURE_COSTS } from './feature-costs.ts';
 import { benchGrowth } from './growth.ts';
 import { NAMED, openPeers, PLAIN, type TenantPeer } from './peers.ts';
 import { promisesOf } from './promises.ts';
@@ -55,7 +56,9 @@ async function costsAndGrowth(
   const runs: Run[] = [];
   const found: { figures: Figure[]; promises: Promised[] } = { figures: [], promises: [] };
   await withPeers(database, 0, async ({ ours }) => {
-    for (const [name, cost] of Object.entries(COSTS).filter(([each]) => isWanted(each, options))) {
+    for (const [name, cost] of Object.entries({ ...COSTS, ...FEATURE_COSTS }).filter(([each]) =>
+      isWanted(each, options),
+    )) {
       options.onProgress(name);
       runs.push(...(await cost({ ours, database, pick }, length)));
     }
