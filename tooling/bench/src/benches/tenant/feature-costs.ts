@@ -22,7 +22,7 @@ export const FEATURE_COSTS: Readonly<Record<string, Cost>> = {
           select: { id: true },
         }),
       url: (client, where, call) =>
-        client.webhookSubscription.update({ where, data: { url: `secret ${call}` }, select: { id: true } }),
+        client.webhookSubscription.update({ where, data: { url: `https://${call}` }, select: { id: true } }),
     }),
   'cost of an encrypted field: read': (given, length) =>
     costOfEncryption('cost of an encrypted field: read', given, length, {
