@@ -5,7 +5,7 @@ import { parseInput } from '../parse-input.ts';
 import { type Page, pageFields, readPage } from '../read-page.ts';
 import { toDateColumn } from '../shared/calendar-date.ts';
 import { idField } from '../shared/input-fields.ts';
-import { type Clients, tenantRights, visibleThrough } from './clients.ts';
+import { type Clients, isPortal, tenantRights, visibleThrough } from './clients.ts';
 import { shownInvoices } from './invoice-visibility.ts';
 import { loadSettings } from './settings.ts';
 import { type InvoiceSummaryView, invoiceStatusSchema, toInvoiceSummary } from './views/invoice.ts';
@@ -35,6 +35,8 @@ export async function listInvoices(
   const { limit, cursor, order, ...wanted } = parseInput(listInvoicesInput, input);
   const { status, customerId, orderId, overdue } = wanted;
   const filters: Prisma.InvoiceWhereInput[] = [await shownInvoices(clients)];
+  // The database shows no others to a portal user; said here too, its customer's index is used.
+  if (isPortal(clients)) filters.push({ customerId: clients.customerId });
   if (status) filters.push({ status });
   if (customerId) filters.push({ customerId });
   if (orderId) filters.push({ orderId });

@@ -32,20 +32,38 @@ export async function listMessages(
   const { limit, cursor, order, userId, ...wanted } = parseInput(listMessagesInput, input);
   const { box, unread, withUserId } = wanted;
   const filters: Prisma.MessageWhereInput[] = [];
+  let parts: Prisma.MessageWhereInput[] = [{ recipientId: userId }];
   if (box === 'sent') {
-    filters.push({ senderId: userId });
+    parts = [{ senderId: userId }];
     if (withUserId) filters.push({ recipientId: withUserId });
   } else {
-    const roles = await rolesOfUser(client, userId);
-    filters.push({ OR: [{ recipientId: userId }, { recipientRole: { in: roles } }] });
     if (withUserId) filters.push({ senderId: withUserId });
-    if (unread) filters.push({ recipientId: userId, readAt: null });
+    if (unread) filters.push({ readAt: null });
+    else parts.push({ recipientRole: { in: await rolesOfUser(client, userId) } });
   }
   const found = await readPage(
     client,
     { resource: 'messages', page: { limit, cursor, order }, filters: { ...wanted, userId } },
-    ({ where, orderBy, take }) =>
-      client.message.findMany({ where: { AND: [...filters, where] }, orderBy, take }),
+    async ({ where, orderBy, take }) => {
+      // A query for each index: no index has the order of an OR over both kinds of recipients.
+      const pages = await Promise.all(
+        parts.map((part) =>
+          client.message.findMany({ where: { AND: [part, ...filters, where] }, orderBy, take }),
+        ),
+      );
+      const ascending = (orderBy[0] as { createdAt?: string } | undefined)?.createdAt === 'asc';
+      return merge(pages.flat(), ascending).slice(0, take);
+    },
   );
   return { data: found.data.map(toMessage), page: found.page };
+}
+
+function merge<Row extends { readonly createdAt: Date; readonly id: string }>(
+  rows: readonly Row[],
+  ascending: boolean,
+): Row[] {
+  const sorted = rows.toSorted(
+    (one, other) => one.createdAt.getTime() - other.createdAt.getTime() || (one.id < other.id ? -1 : 1),
+  );
+  return ascending ? sorted : sorted.reverse();
 }
