@@ -29,6 +29,8 @@ const BY_CODE: Readonly<Record<string, number>> = {
   DATABASE_NEWER: EXIT.mismatch,
   DATABASE_OLDER: EXIT.mismatch,
   SEED_SCHEMA_MISSING: EXIT.mismatch,
+  SEED_DEMO_MISSING: EXIT.mismatch,
+  VOLUME_MISSING: EXIT.mismatch,
   MIGRATION_FAILED: EXIT.mismatch,
   PRODUCTION_REFUSED: EXIT.refused,
   CONFIRMATION_MISSING: EXIT.refused,

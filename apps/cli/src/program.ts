@@ -8,11 +8,12 @@ import { down } from './commands/down.ts';
 import { keysStatus } from './commands/keys-status.ts';
 import { newMigration } from './commands/new-migration.ts';
 import { newRecipe } from './commands/new-recipe.ts';
+import { performance } from './commands/performance.ts';
 import { prisma } from './commands/prisma.ts';
 import { publish } from './commands/publish.ts';
 import { reset } from './commands/reset.ts';
 import { type RotateChoice, rotateKeys } from './commands/rotate-keys.ts';
-import { seedCommand } from './commands/seed.ts';
+import { seedCommand, seedVolumeCommand } from './commands/seed.ts';
 import { status } from './commands/status.ts';
 import { tenants } from './commands/tenants.ts';
 import { up } from './commands/up.ts';
@@ -67,15 +68,28 @@ export function createProgram(run: Runner): Command {
     )
     .option('--file <json...>', 'add the tenants of these files')
     .option('--force', 'also in production, with generated passwords', false)
-    .action(({ system, file, force }) =>
-      run((context) =>
-        seedCommand(context, {
+    .option('--volume', 'many tenants with years of work, for tests of speed; never in production', false)
+    .addOption(tenantsOption())
+    .addOption(scaleOption())
+    .action(({ system, file, force, volume, tenants, scale }) =>
+      run((context) => {
+        if (volume) return seedVolumeCommand(context, { tenants, scale });
+        return seedCommand(context, {
           force,
           ...(system === undefined ? {} : { systems: system }),
           ...(file === undefined ? {} : { tenantFiles: file }),
-        }),
-      ),
+        });
+      }),
     );
+  add(
+    program,
+    'performance',
+    'measure what was promised, on volume data; exit code 1 when something is missed',
+  )
+    .addOption(tenantsOption())
+    .addOption(scaleOption())
+    .addOption(new Option('--calls <number>', 'calls of each promise').default(100).argParser(wholeNumber))
+    .action(({ tenants, scale, calls }) => run((context) => performance(context, { tenants, scale, calls })));
   const keys = program.command('keys').description('the keys that encrypt fields');
   add(keys, 'status', "version of each tenant's data key, and what wraps it").action(() => run(keysStatus));
   addKeyWork(keys, 'rotate', 'new keys, while services run')
@@ -163,6 +177,22 @@ function addKeyWork(parent: Command, name: string, description: string): Command
 
 function toChoice(kind: RotateChoice['kind'], { tenant, batchSize }: KeyOptions): RotateChoice {
   return { kind, tenants: tenant, batchSize };
+}
+
+const tenantsOption = () =>
+  new Option('--tenants <number>', 'tenants of the volume data').default(100).argParser(wholeNumber);
+const scaleOption = () =>
+  new Option(
+    '--scale <share>',
+    'of their rows: 1 is a thousand users each and a million rows in large tables',
+  )
+    .default(1)
+    .argParser(share);
+
+function share(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 10)) throw new InvalidArgumentError('It must be above 0 and at most 10.');
+  return value;
 }
 
 function wholeNumber(text: string): number {

@@ -25,6 +25,7 @@ export type { DbErrorCode } from './errors/codes.ts';
 export { DbError, type DbErrorDetails } from './errors/db-error.ts';
 export { type RetryOptions, withRetry } from './errors/retry.ts';
 export { toDbError } from './errors/to-db-error.ts';
+export { findPlanProblems, type PlanBounds } from './observability/plan-problems.ts';
 export type { QueryPlan } from './observability/query-plan.ts';
 export type { SlowStatement, SlowStatementOptions } from './observability/slow-statements.ts';
 export type { Span, Tracer } from './observability/tracer.ts';

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { startRun } from '@org/db-testing';
 import type { Bench } from './bench.ts';
 import { benchEngine } from './benches/engine.ts';
+import { benchStart } from './benches/start.ts';
 import { benchTenant } from './benches/tenant/index.ts';
 import { benchTypes } from './benches/types/index.ts';
 import { chart } from './output/chart.ts';
@@ -12,6 +13,7 @@ import { isKept, type Report, report } from './report.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   engine: benchEngine,
+  start: benchStart,
   tenant: benchTenant,
   types: benchTypes,
 };

@@ -10,6 +10,8 @@ export const LOCAL_DATABASE = 'org';
 export interface LocalOptions {
   /** Folder of the server. */
   home: string;
+  /** The database; that of development by default. */
+  name?: string;
   /** Keep the server running when this process lets go. */
   stay?: boolean;
   onProgress: (line: string) => void;
@@ -20,17 +22,22 @@ export interface LocalOptions {
  *
  * @throws PostgresError, MigrateError, CliError CREDENTIALS_INVALID
  */
-export async function openLocal({ home, stay = false, onProgress }: LocalOptions): Promise<Database> {
+export async function openLocal({
+  home,
+  name = LOCAL_DATABASE,
+  stay = false,
+  onProgress,
+}: LocalOptions): Promise<Database> {
   const server = await startServer({ directory: home, stay, onProgress });
   try {
     const { passwords } = await ensureCredentials(home);
     await prepareDatabase({
       superuserUrl: server.url(),
-      database: LOCAL_DATABASE,
+      database: name,
       passwords,
       shadowDatabases: true,
     });
-    return describe(server, passwords);
+    return describe(server, passwords, name);
   } catch (error) {
     await server.release();
     throw error;
@@ -59,11 +66,10 @@ export async function findLocal(home: string): Promise<Database> {
       'The local server runs, but holds no database of ours yet. Make it with "pnpm orgdb up".',
     );
   }
-  return describe(server, credentials.passwords);
+  return describe(server, credentials.passwords, LOCAL_DATABASE);
 }
 
-function describe(server: LocalServer, passwords: Credentials['passwords']): Database {
-  const database = LOCAL_DATABASE;
+function describe(server: LocalServer, passwords: Credentials['passwords'], database: string): Database {
   return {
     kind: 'local',
     where: `${server.host}:${server.port}/${database}`,

@@ -1,4 +1,12 @@
-import { runSeeds, SeedError, type SeedOptions, type SeedReport } from '@org/db/seeds';
+import {
+  seedVolume as fill,
+  runSeeds,
+  SeedError,
+  type SeedOptions,
+  type SeedReport,
+  type VolumeOptions,
+  type VolumeReport,
+} from '@org/db/seeds';
 import type { Context } from '../context.ts';
 import { describeLogins } from '../output/logins.ts';
 import type { Database } from './database.ts';
@@ -30,4 +38,18 @@ export async function seed(
     }
     throw error;
   }
+}
+
+/** Writes the volume data where there are none. @throws SeedError */
+export async function seedVolume(
+  { environment, output }: Context,
+  database: Database,
+  choice: Pick<VolumeOptions, 'tenants' | 'scale'>,
+): Promise<VolumeReport> {
+  return await fill({
+    url: database.url('owner'),
+    production: environment.production,
+    onProgress: output.note,
+    ...choice,
+  });
 }

@@ -43,6 +43,7 @@ export function translateDatabaseError(cause: unknown, url: string): SeedError {
     DATABASE_UNREACHABLE: `The database "${database}" at ${host} cannot be reached. Check that the server runs, that the database exists, and the connection string.`,
     DATABASE_FAILED: `The database "${database}" refused to write the seeds; what had not been committed is undone. The cause says why.`,
     SEED_REFUSED: '',
+    SEED_DEMO_MISSING: '',
     SEED_FILE_INVALID: '',
     URL_INVALID: '',
   };

@@ -6,3 +6,4 @@ export { ADMINISTRATOR_ROLES, ROLES, type RoleDefinition, type RoleSystem } from
 export { runSeeds, type SeedOptions } from './run-seeds.ts';
 export { SeedError, type SeedErrorCode } from './seed-error.ts';
 export { type TenantDefinition, tenantDefinitionSchema } from './tenant-definition.ts';
+export { seedVolume, type VolumeOptions, type VolumeReport } from './volume/seed-volume.ts';

@@ -8,6 +8,8 @@ export type SeedErrorCode =
   | 'SEED_FILE_INVALID'
   /** The tables are missing or older than this package: migrate first. */
   | 'SEED_SCHEMA_MISSING'
+  /** Volume data are copies of the demo tenants, and these are missing. */
+  | 'SEED_DEMO_MISSING'
   /** The database user may not write what is seeded. */
   | 'SEED_FORBIDDEN'
   /** The connection string is not one. */

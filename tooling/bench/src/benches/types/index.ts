@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { BenchOptions } from '../../bench.ts';
-import { median } from '../../measure.ts';
 import type { Findings } from '../../report.ts';
+import { importTime } from '../import-time.ts';
 import { BODY, HEADS } from './program.ts';
 
 const run = promisify(execFile);
@@ -27,7 +27,7 @@ export async function benchTypes({ quick, onProgress }: BenchOptions): Promise<F
       programs[name] = await compile(name, head + BODY);
     }
     onProgress('import');
-    const imported = await importTime(quick ? 3 : 15);
+    const imported = await importTime(['@org/db'], quick ? 3 : 15);
     const { ours, plain } = programs as Record<keyof typeof HEADS, Diagnostics>;
     const where = 'a program of 20 queries';
     return {
@@ -92,17 +92,4 @@ async function compile(name: string, program: string): Promise<Diagnostics> {
     return Number(value);
   };
   return { instantiations: read('Instantiations'), types: read('Types') };
-}
-
-/** In milliseconds, as a program sees it: the process's own start does not count. */
-async function importTime(times: number): Promise<number> {
-  const script = `const start = performance.now(); await import('@org/db'); console.log(performance.now() - start);`;
-  const samples: number[] = [];
-  for (let i = 0; i < times; i += 1) {
-    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', script], {
-      cwd: path.resolve(import.meta.dirname, '..'),
-    });
-    samples.push(Number(stdout));
-  }
-  return median(samples);
 }

@@ -1,0 +1,115 @@
+import type { Addition } from '../add.ts';
+import { MOMENT, oneOf } from './past.ts';
+
+const REPORT_STATUS = oneOf(
+  'workforce.report_status',
+  ...[
+    'APPROVED',
+    'APPROVED',
+    'ARCHIVED',
+    'APPROVED',
+    'ARCHIVED',
+    'APPROVED',
+    'ARCHIVED',
+    'APPROVED',
+    'ARCHIVED',
+  ],
+  ...[
+    'SUBMITTED',
+    'APPROVED',
+    'ARCHIVED',
+    'APPROVED',
+    'ARCHIVED',
+    'APPROVED',
+    'ARCHIVED',
+    'APPROVED',
+    'UNDER_REVIEW',
+  ],
+  ...['REJECTED', 'DRAFT'],
+);
+
+export const WORKFORCE: readonly Addition[] = [
+  {
+    into: 'workforce.location_tracking',
+    rows: 1_000_000,
+    of: 'workforce.agents',
+    values: {
+      agent_id: 'parent.id',
+      latitude: '40.7 + (n % 100) * 0.0001',
+      longitude: '-74.0 + (n % 90) * 0.0001',
+      accuracy: '5',
+      timestamp: "date_trunc('hour', now()) - back * interval '30 days'",
+    },
+  },
+  {
+    into: 'workforce.reports',
+    rows: 1_000_000,
+    of: 'workforce.agents',
+    and: 'workforce.sites',
+    uneven: true,
+    values: {
+      agent_id: 'parent.id',
+      site_id: 'other.id',
+      report_type: "'PATROL'",
+      title: "'Report ' || n",
+      status: REPORT_STATUS,
+      occurred_at: MOMENT,
+      submitted_at: `CASE WHEN ${REPORT_STATUS} <> 'DRAFT' THEN ${MOMENT} END`,
+      created_at: MOMENT,
+    },
+  },
+  {
+    into: 'workforce.messages',
+    rows: 300_000,
+    of: 'core.users',
+    and: 'workforce.agents',
+    uneven: true,
+    values: {
+      sender_id: 'parent.id',
+      recipient_id: 'other.user_id',
+      body: "'Message ' || n",
+      read_at: `CASE WHEN n % 20 > 0 THEN ${MOMENT} END`,
+      created_at: MOMENT,
+    },
+  },
+  {
+    into: 'workforce.client_requests',
+    rows: 100_000,
+    of: 'workforce.clients',
+    and: 'core.users',
+    uneven: true,
+    values: {
+      client_id: 'parent.id',
+      requested_by_id: 'other.id',
+      title: "'Request ' || n",
+      status: "CASE WHEN n % 10 > 0 THEN 'RESOLVED' ELSE 'OPEN' END::workforce.client_request_status",
+      resolved_at: `CASE WHEN n % 10 > 0 THEN ${MOMENT} END`,
+      created_at: MOMENT,
+    },
+  },
+  {
+    into: 'workforce.time_off_requests',
+    rows: 50_000,
+    of: 'workforce.agents',
+    values: {
+      agent_id: 'parent.id',
+      time_off_type: "'VACATION'",
+      status: "'PENDING'",
+      starts_on: 'current_date + 10 + 14 * (n / parents)::int',
+      ends_on: 'current_date + 15 + 14 * (n / parents)::int',
+      created_at: MOMENT,
+    },
+  },
+  {
+    into: 'workforce.changes',
+    rows: 200_000,
+    of: 'workforce.shifts',
+    values: {
+      transaction_id: 'n / 10',
+      entity: "'Shift'",
+      entity_id: 'parent.id',
+      agent_id: 'parent.agent_id',
+      created_at: "now() - back * interval '20 days'",
+    },
+  },
+];
