@@ -1,4 +1,4 @@
--- As the migration before, for what no portal user reaches at all: whom it shows what is as before. Of the old form the planner expected
+-- As portal_estimates, for what no portal user reaches at all: whom it shows what is as before. Of the old form the planner expected
 -- one row in two hundred, and sorted whole tenants. Reads and writes of a table wait for the moment in which its policies are exchanged.
 DROP POLICY portal_scope ON "commerce"."compliance_filings";
 CREATE POLICY portal_scope ON "commerce"."compliance_filings" AS RESTRICTIVE FOR ALL TO org_app USING (num_nulls(nullif(current_setting('app.current_portal_user_id', true), '')) <> 0) WITH CHECK (num_nulls(nullif(current_setting('app.current_portal_user_id', true), '')) <> 0);
