@@ -56,7 +56,7 @@ beforeAll(async () => {
   });
   app = await buildApp(config, db);
   await app.ready();
-  reader = await PlanReader.open(database.url(), { large: 2_000, read: 1_200, sorted: 400 });
+  reader = await PlanReader.open(database.url(), { large: 2_000, read: 1_200, sorted: 600 });
   const { tenantId, userId, portalUserId, customerId: customer } = await readSomebody(database.url('owner'));
   customerId = customer;
   const permissions = Object.keys(PERMISSIONS);
