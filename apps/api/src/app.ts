@@ -43,7 +43,7 @@ export async function buildApp(config: Config, db: Db, registry?: Registry): Pro
   await app.register(gracefulClosePlugin);
   await app.register(errorsPlugin);
   await app.register(securityPlugin);
-  await app.register(authPlugin, { db, tokenKey: config.tokenKey });
+  await app.register(authPlugin, { db, tokenKey: config.tokenKey, accessCheckMs: config.accessCheckMs });
   await app.register(livePlugin, { databaseUrl: config.listenUrl });
   await app.register(openapiPlugin);
   await app.register(routes, { config, db, ...(registry ? { registry } : {}) });

@@ -46,6 +46,8 @@ export interface Config {
   readonly bodyLimit: number;
   /** Whether tenants may name addresses that are not public, for webhooks and integrations. For development only. */
   readonly allowPrivateAddresses: boolean;
+  /** How long it is remembered what somebody may do, in milliseconds. */
+  readonly accessCheckMs: number;
   /** Tries to log in per minute, for one e-mail from one address. */
   readonly loginsPerMinute: number;
 }
@@ -89,6 +91,7 @@ const schema = z
     ORG_MASTER_KEY: masterKeys(),
     TRUST_PROXY: trustedProxies,
     BODY_LIMIT: wholeNumber(1024, 104_857_600, 1_048_576),
+    ACCESS_CHECK_MS: wholeNumber(0, 60_000, 2_000),
     LOGIN_RATE_LIMIT: wholeNumber(1, 100_000, 10),
     WEBHOOK_ALLOW_PRIVATE: z.enum(['true', 'false'], 'must be true or false').default('false'),
   })
@@ -145,6 +148,7 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
     trustProxy: env.TRUST_PROXY,
     bodyLimit: env.BODY_LIMIT,
     allowPrivateAddresses: env.WEBHOOK_ALLOW_PRIVATE === 'true',
+    accessCheckMs: env.ACCESS_CHECK_MS,
     loginsPerMinute: env.LOGIN_RATE_LIMIT,
   };
 }

@@ -50,6 +50,7 @@ export async function openApi(environment: NodeJS.ProcessEnv = {}): Promise<Api>
     DATABASE_URL: database.url(),
     ORG_TOKEN_SECRET: SECRET,
     LOGIN_RATE_LIMIT: '1000',
+    ACCESS_CHECK_MS: '0',
     ORG_MASTER_KEY: masterKey,
     ...environment,
   });

@@ -13,8 +13,10 @@ test('needs a database only, and has defaults for the rest', () => {
     statementTimeoutMs: 0,
     slowStatementMs: 1_000,
     shutdownMs: 8_000,
+    notifications: { gateway: 'none' },
     tracks: { archiveAfterMonths: 6, dropAfterMonths: 24 },
     webhooks: {
+      keepDays: 30,
       pollMs: 1_000,
       concurrency: 16,
       timeoutMs: 10_000,
@@ -35,6 +37,7 @@ test('names all problems at once, and no value', () => {
     WORKER_DATABASE_URL: 'mysql://root:hunter2@db/org',
     NODE_ENV: 'production',
     LOG_LEVEL: 'loud',
+    NOTIFICATION_GATEWAY: 'ftp://hunter2@mail',
     WEBHOOK_POLL_MS: '1',
     WEBHOOK_LEASE_MS: '5000',
     WEBHOOK_ALLOW_PRIVATE: 'true',

@@ -25,10 +25,18 @@ export interface Config {
   /** How long running work is waited for when the program is asked to end, in milliseconds. */
   readonly shutdownMs: number;
   readonly webhooks: WebhookConfig;
+  /** Who carries mail, SMS and push messages. */
+  readonly notifications: NotificationConfig;
   readonly tracks: TrackPolicy;
 }
 
+type NotificationConfig =
+  | { readonly gateway: 'none' | 'log' }
+  | { readonly gateway: 'http'; readonly url: string; readonly secret: string };
+
 interface WebhookConfig {
+  /** How long events are kept, in days. */
+  readonly keepDays: number;
   /** Pause between two looks at all tenants, in milliseconds. */
   readonly pollMs: number;
   /** Deliveries that are under way at once. */
@@ -47,6 +55,11 @@ const LEASE_MARGIN_MS = 20_000;
 /** Rules over several variables are checked although another one is wrong: the user sees all problems at once. */
 const always = () => true;
 
+function isSecret(value: string | undefined): boolean {
+  const bytes = value?.startsWith('whsec_') ? Buffer.from(value.slice(6), 'base64').length : 0;
+  return bytes >= 24 && bytes <= 64;
+}
+
 const schema = z
   .object({
     DATABASE_URL: postgresUrl('is missing, and so is WORKER_DATABASE_URL'),
@@ -59,6 +72,11 @@ const schema = z
     WORKER_SHUTDOWN_MS: wholeNumber(0, 600_000, 8_000),
     TRACKS_ARCHIVE_MONTHS: wholeNumber(1, 1_200, 6),
     TRACKS_DROP_MONTHS: wholeNumber(1, 1_200, 24),
+    NOTIFICATION_GATEWAY: z
+      .union([z.enum(['none', 'log']), z.url({ protocol: /^https?$/ })], 'must be none, log or an http URL')
+      .default('none'),
+    NOTIFICATION_GATEWAY_SECRET: z.string().optional(),
+    WEBHOOK_KEEP_DAYS: wholeNumber(1, 3_650, 30),
     WEBHOOK_POLL_MS: wholeNumber(50, 600_000, 1_000),
     WEBHOOK_CONCURRENCY: wholeNumber(1, 1_000, 16),
     WEBHOOK_TIMEOUT_MS: wholeNumber(100, 120_000, 10_000),
@@ -75,6 +93,11 @@ const schema = z
   .refine((env) => env.NODE_ENV !== 'production' || env.WEBHOOK_ALLOW_PRIVATE !== 'true', {
     path: ['WEBHOOK_ALLOW_PRIVATE'],
     error: 'must not be true with NODE_ENV=production: tenants could reach the services around the worker',
+    when: always,
+  })
+  .refine((env) => !env.NOTIFICATION_GATEWAY?.includes(':') || isSecret(env.NOTIFICATION_GATEWAY_SECRET), {
+    path: ['NOTIFICATION_GATEWAY_SECRET'],
+    error: 'must be whsec_ and 24 to 64 bytes in base64, by which the gateway knows that a message is ours',
     when: always,
   })
   .refine((env) => !(Number(env.TRACKS_DROP_MONTHS) < Number(env.TRACKS_ARCHIVE_MONTHS)), {
@@ -117,7 +140,9 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
       archiveAfterMonths: env.TRACKS_ARCHIVE_MONTHS,
       dropAfterMonths: env.TRACKS_DROP_MONTHS,
     },
+    notifications: notificationsOf(env),
     webhooks: {
+      keepDays: env.WEBHOOK_KEEP_DAYS,
       pollMs: env.WEBHOOK_POLL_MS,
       concurrency: env.WEBHOOK_CONCURRENCY,
       timeoutMs: env.WEBHOOK_TIMEOUT_MS,
@@ -130,4 +155,12 @@ export function parseConfig(variables: NodeJS.ProcessEnv): Config {
       allowPrivateAddresses: env.WEBHOOK_ALLOW_PRIVATE === 'true',
     },
   };
+}
+
+function notificationsOf(env: {
+  NOTIFICATION_GATEWAY: string;
+  NOTIFICATION_GATEWAY_SECRET?: string | undefined;
+}): NotificationConfig {
+  const { NOTIFICATION_GATEWAY: gateway, NOTIFICATION_GATEWAY_SECRET: secret = '' } = env;
+  return gateway === 'none' || gateway === 'log' ? { gateway } : { gateway: 'http', url: gateway, secret };
 }

@@ -20,6 +20,12 @@ export interface Operations {
   retireLocationPartitions(policy: TrackPolicy): Promise<{ archived: number; dropped: number }>;
   /** Forgets at most so many changes that are older than so many days, and returns how many. */
   pruneChanges(keepDays: number, batch: number): Promise<number>;
+  /** Ids of the open tenants at which a webhook is due, in one query. */
+  listTenantsWithDueWebhooks(): Promise<string[]>;
+  /** Forgets at most so many events of webhooks that are older than so many days, and returns how many. */
+  pruneWebhooks(keepDays: number, batch: number): Promise<number>;
+  /** Forgets counts of logins that say nothing any more, and returns how many. */
+  pruneLoginRates(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -70,6 +76,21 @@ export function openOperations(url: string, log: Log): Operations {
         keepDays,
         batch,
       ]);
+      return rows[0]?.pruned ?? 0;
+    },
+    async listTenantsWithDueWebhooks() {
+      const rows = await query<{ id: string }>('select id from core.tenants_with_due_webhooks() as id');
+      return rows.map(({ id }) => id);
+    },
+    async pruneWebhooks(keepDays, batch) {
+      const rows = await query<{ pruned: number }>('select core.prune_webhooks($1, $2) as pruned', [
+        keepDays,
+        batch,
+      ]);
+      return rows[0]?.pruned ?? 0;
+    },
+    async pruneLoginRates() {
+      const rows = await query<{ pruned: number }>('select core.prune_login_rates() as pruned');
       return rows[0]?.pruned ?? 0;
     },
     close: () => pool.end(),

@@ -100,9 +100,11 @@ test('the queue rates all tenants at night, and has its schedules', async () => 
       ['compliance', '0 4 2 * *'],
       ['integration-sync', '*/5 * * * *'],
       ['no-shows', '*/10 * * * *'],
+      ['notifications', '* * * * *'],
       ['planning', '30 2 * * *'],
       ['track-retention', '30 3 * * *'],
       ['variance', '45 2 * * *'],
+      ['webhook-retention', '15 3 * * *'],
     ]);
     // What the schedule does when its hour has come.
     await boss.send('account-health', null);
@@ -145,6 +147,6 @@ test('an unknown job is answered by the list of jobs', async () => {
   const program = startProgram({ DATABASE_URL: platform.database.url('worker') }, '--run', 'dance');
   expect(await program.ended).toBe(1);
   expect(program.output()).toContain(
-    'account-health, audit-partitions, compliance, customer-tiers, integration-sync, no-shows, planning, track-retention, variance, webhooks',
+    'account-health, audit-partitions, compliance, customer-tiers, integration-sync, no-shows, notifications, planning, track-retention, variance, webhook-retention, webhooks',
   );
 });

@@ -302,7 +302,9 @@ export { getConfiguration } from './core/configuration/get-configuration.ts';
 export { listConfiguration } from './core/configuration/list-configuration.ts';
 export { resetConfiguration } from './core/configuration/reset-configuration.ts';
 export { setConfiguration } from './core/configuration/set-configuration.ts';
+export { countLogin, type LoginRate } from './core/count-login.ts';
 export { createUser, createUserSchema } from './core/create-user.ts';
+export { currentAccount } from './core/current-account.ts';
 export { deleteUser } from './core/delete-user.ts';
 export { emailSchema } from './core/email-address.ts';
 export { roleNameSchema } from './core/find-roles.ts';
@@ -317,12 +319,25 @@ export { type MediaFileView, mediaFileSchema } from './core/media/media-view.ts'
 export { mediaFileRequestSchema, registerMediaFile } from './core/media/register-media-file.ts';
 export { confirmDelivery } from './core/notifications/confirm-delivery.ts';
 export {
+  type DeliverNotificationsOptions,
+  deliverNotifications,
+  type NotificationsDelivered,
+} from './core/notifications/deliver-notifications.ts';
+export { type HttpGatewayOptions, httpGateway } from './core/notifications/http-gateway.ts';
+export {
   listNotifications,
   NOTIFICATION_ORDERS,
   notificationFilters,
 } from './core/notifications/list-notifications.ts';
+export { logGateway, type NotificationLine } from './core/notifications/log-gateway.ts';
+export type {
+  GatewayResult,
+  NotificationGateway,
+  OutgoingNotification,
+} from './core/notifications/notification-gateway.ts';
 export { type NotificationView, notificationSchema } from './core/notifications/notification-view.ts';
 export { readNotifications } from './core/notifications/read-notifications.ts';
+export { redriveNotification } from './core/notifications/redrive-notification.ts';
 export { sendNotification, sendNotificationInput } from './core/notifications/send-notification.ts';
 export { permissionsOfUser } from './core/permissions-of-user.ts';
 export { recordWebhookEvent, type WebhookEvent } from './core/record-webhook-event.ts';

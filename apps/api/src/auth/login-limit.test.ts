@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Api, openApi } from '../../test/open-api.ts';
+import { buildApp } from '../app.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -7,8 +8,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const tryAs = (email: string, address: string) =>
-  api.app.inject({
+const tryAs = (email: string, address: string, app = api.app) =>
+  app.inject({
     method: 'POST',
     url: '/auth/login',
     headers: { 'x-forwarded-for': address },
@@ -31,4 +32,20 @@ it('slows down an address that tries many e-mails', async () => {
   const tries = Array.from({ length: 21 }, (_, index) => tryAs(`user-${index}@wellcrafted.com`, '192.0.2.3'));
   const statuses = (await Promise.all(tries)).map(({ statusCode }) => statusCode);
   expect(statuses.filter((status) => status === 429)).toHaveLength(1);
+});
+
+it('counts for all processes, and for tenants that there are none of', async () => {
+  const other = await buildApp(api.config, api.db);
+  try {
+    const tries = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        tryAs('rep@wellcrafted.com', '192.0.2.4', index % 2 === 0 ? api.app : other),
+      ),
+    );
+    const statuses = tries.map(({ statusCode }) => statusCode);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(2);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(18);
+  } finally {
+    await other.close();
+  }
 });

@@ -1,4 +1,6 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Db } from '@org/db';
+import { countLogin } from '@org/domain';
+import type { FastifyRequest } from 'fastify';
 import { HttpProblem } from '../http/problem.ts';
 
 /** One address may try this many times more in all than for one e-mail: offices share one. */
@@ -6,28 +8,21 @@ const ADDRESS_FACTOR = 10;
 
 /**
  * A `preHandler` that slows down guessing: a number of tries per minute for one e-mail of one tenant from one address,
- * and ten times as many from one address in all. Counted in this process only.
+ * and ten times as many from one address in all. The database counts, for all processes.
  */
-export function loginLimit(app: FastifyInstance, perMinute: number) {
-  const timeWindow = 60_000;
-  const ofAccount = app.createRateLimit({ max: perMinute, timeWindow, keyGenerator: accountKey });
-  const ofAddress = app.createRateLimit({
-    max: perMinute * ADDRESS_FACTOR,
-    timeWindow,
-    keyGenerator: (request) => request.ip,
-  });
-  return async (request: FastifyRequest, _reply: FastifyReply): Promise<void> => {
-    for (const limit of [ofAddress, ofAccount]) {
-      const result = await limit(request);
-      if (result.isAllowed || !result.isExceeded) continue;
-      throw new HttpProblem(429, 'LOGIN_RATE_EXCEEDED', 'Too many tries to log in. Wait a minute.', {
-        headers: { 'retry-after': String(result.ttlInSeconds) },
+export function loginLimit(db: Db, perMinute: number) {
+  return async (request: FastifyRequest): Promise<void> => {
+    const { tenant, email } = request.body as { tenant: string; email: string };
+    const limits = [
+      { of: ['address', request.ip], perMinute: perMinute * ADDRESS_FACTOR },
+      { of: ['account', request.ip, tenant.toLowerCase(), email.toLowerCase()], perMinute },
+    ];
+    for (const limit of limits) {
+      const seconds = await countLogin(db, limit);
+      if (seconds === 0) continue;
+      throw new HttpProblem(429, 'LOGIN_RATE_EXCEEDED', 'Too many tries to log in. Wait a little.', {
+        headers: { 'retry-after': String(seconds) },
       });
     }
   };
-}
-
-function accountKey(request: FastifyRequest): string {
-  const { tenant, email } = request.body as { tenant: string; email: string };
-  return JSON.stringify([request.ip, tenant, email]);
 }

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { RouteAccess } from '../auth/access.ts';
 import { verifyAccessToken } from '../auth/access-token.ts';
+import { CurrentPrincipals } from '../auth/current-principals.ts';
 import { contextOf, type Principal } from '../auth/principal.ts';
 import { requirePermission } from '../auth/require-permission.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -22,11 +23,14 @@ declare module 'fastify' {
 interface AuthOptions {
   readonly db: Db;
   readonly tokenKey: Uint8Array;
+  /** How long it is remembered what somebody may do, in milliseconds. */
+  readonly accessCheckMs: number;
 }
 
 /** Lets into routes with `access` those who may use them, and gives these routes the principal and his database. */
 export const authPlugin = fp<AuthOptions>(
-  async (app, { db, tokenKey }) => {
+  async (app, { db, tokenKey, accessCheckMs }) => {
+    const current = new CurrentPrincipals(db, accessCheckMs);
     // Fastify wants what each request sets anew to be declared; `access` decides whether it is set.
     app.decorateRequest('principal');
     app.decorateRequest('tenant');
@@ -45,7 +49,7 @@ export const authPlugin = fp<AuthOptions>(
       const token = bearerToken(request);
       const principal = looksLikeApiKey(token)
         ? await principalOfKey(db, token, origin)
-        : await verifyAccessToken(tokenKey, token);
+        : await current.of(await verifyAccessToken(tokenKey, token));
       checkAccess(access, principal);
       request.principal = principal;
       // What only reads ends with the one who asked; what changes something is finished.

@@ -1,8 +1,7 @@
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import fp from 'fastify-plugin';
 
-/** Headers that keep browsers from making more of an answer than it is, and the means to limit rates. */
+/** Headers that keep browsers from making more of an answer than it is. */
 export const securityPlugin = fp(
   async (app) => {
     await app.register(helmet, {
@@ -13,7 +12,6 @@ export const securityPlugin = fp(
       },
       crossOriginResourcePolicy: { policy: 'same-origin' },
     });
-    await app.register(rateLimit, { global: false });
   },
   { name: 'security', dependencies: ['errors'] },
 );

@@ -7,9 +7,11 @@ import { runCompliance } from './compliance.ts';
 import { runCustomerTiers } from './customer-tiers.ts';
 import { runIntegrationSync } from './integration-sync.ts';
 import { runNoShows } from './no-shows.ts';
+import { runNotifications } from './notifications.ts';
 import { runPlanning } from './planning.ts';
 import { runTrackRetention } from './track-retention.ts';
 import { runVariance } from './variance.ts';
+import { runWebhookRetention } from './webhook-retention.ts';
 
 /** Jobs that an operator can run by hand. */
 export const JOB_NAMES = [
@@ -19,9 +21,11 @@ export const JOB_NAMES = [
   'customer-tiers',
   'integration-sync',
   'no-shows',
+  'notifications',
   'planning',
   'track-retention',
   'variance',
+  'webhook-retention',
   'webhooks',
 ] as const;
 export type JobName = (typeof JOB_NAMES)[number];
@@ -32,6 +36,7 @@ const OF_TENANT = {
   'customer-tiers': runCustomerTiers,
   'integration-sync': runIntegrationSync,
   'no-shows': runNoShows,
+  notifications: runNotifications,
   planning: runPlanning,
   variance: runVariance,
   webhooks: drainWebhooks,
@@ -48,6 +53,7 @@ const NEED_MASTER_KEY: readonly JobName[] = ['integration-sync', 'webhooks'];
  */
 export async function runNow(context: Context, job: JobName): Promise<void> {
   if (job === 'audit-partitions') return await runAuditPartitions(context);
+  if (job === 'webhook-retention') return await runWebhookRetention(context);
   if (job === 'track-retention') return await runTrackRetention(context);
   if (NEED_MASTER_KEY.includes(job) && context.config.masterKeys.length === 0) {
     throw new WorkerError(

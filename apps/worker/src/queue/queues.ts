@@ -23,6 +23,11 @@ export const QUEUES = {
   /** Every ten minutes: one job for each tenant. */
   noShows: 'no-shows',
   noShowsOfTenant: 'no-shows-tenant',
+  /** Every minute: one job for each tenant. */
+  notifications: 'notifications',
+  notificationsOfTenant: 'notifications-tenant',
+  /** Once a night. */
+  webhookRetention: 'webhook-retention',
   /** Once a night. */
   trackRetention: 'track-retention',
   /** Every five minutes: one job for each tenant. */
@@ -57,6 +62,13 @@ export async function ensureQueues(boss: PgBoss): Promise<void> {
     policy: 'exclusive',
     expireInSeconds: HOUR_SECONDS,
   });
+  await boss.createQueue(QUEUES.notifications, NEXT_TIME);
+  await boss.createQueue(QUEUES.notificationsOfTenant, {
+    ...NEXT_TIME,
+    policy: 'exclusive',
+    expireInSeconds: HOUR_SECONDS,
+  });
+  await boss.createQueue(QUEUES.webhookRetention, RETRIES);
   await boss.createQueue(QUEUES.trackRetention, RETRIES);
   await boss.createQueue(QUEUES.auditPartitions, RETRIES);
   await boss.schedule(QUEUES.accountHealth, '0 2 * * *', null, MISSED);
@@ -65,6 +77,8 @@ export async function ensureQueues(boss: PgBoss): Promise<void> {
   await boss.schedule(QUEUES.integrationSync, '*/5 * * * *', null, { tz: 'UTC' });
   await boss.schedule(QUEUES.compliance, '0 4 2 * *', null, MISSED);
   await boss.schedule(QUEUES.noShows, '*/10 * * * *', null, { tz: 'UTC' });
+  await boss.schedule(QUEUES.notifications, '* * * * *', null, { tz: 'UTC' });
+  await boss.schedule(QUEUES.webhookRetention, '15 3 * * *', null, MISSED);
   await boss.schedule(QUEUES.trackRetention, '30 3 * * *', null, MISSED);
   await boss.schedule(QUEUES.auditPartitions, '0 3 1 * *', null, MISSED);
 }

@@ -5,9 +5,11 @@ import { runAuditPartitions } from '../jobs/audit-partitions.ts';
 import { runCompliance } from '../jobs/compliance.ts';
 import { runIntegrationSync } from '../jobs/integration-sync.ts';
 import { runNoShows } from '../jobs/no-shows.ts';
+import { runNotifications } from '../jobs/notifications.ts';
 import { runPlanning } from '../jobs/planning.ts';
 import { runTrackRetention } from '../jobs/track-retention.ts';
 import { runVariance } from '../jobs/variance.ts';
+import { runWebhookRetention } from '../jobs/webhook-retention.ts';
 import { ensureQueues, QUEUES } from './queues.ts';
 
 type TenantJob = (context: Context, tenantId: string) => Promise<void>;
@@ -53,10 +55,12 @@ export async function startQueue(context: Context): Promise<Queue> {
     await forEachTenant(QUEUES.planning, QUEUES.planningOfTenant, runPlanning);
     await forEachTenant(QUEUES.variance, QUEUES.varianceOfTenant, runVariance);
     await forEachTenant(QUEUES.noShows, QUEUES.noShowsOfTenant, runNoShows);
+    await forEachTenant(QUEUES.notifications, QUEUES.notificationsOfTenant, runNotifications);
     if (config.masterKeys.length > 0) {
       await forEachTenant(QUEUES.integrationSync, QUEUES.integrationSyncOfTenant, runIntegrationSync);
     } else
       log.warn('ORG_MASTER_KEY is missing: integrations are not pulled, as their credentials cannot be read');
+    await boss.work(QUEUES.webhookRetention, () => runWebhookRetention(context));
     await boss.work(QUEUES.trackRetention, () => runTrackRetention(context));
     await boss.work(QUEUES.auditPartitions, () => runAuditPartitions(context));
   } catch (error) {

@@ -14,7 +14,8 @@ export interface Pump {
 const MAX_PAUSE_MS = 10_000;
 
 /**
- * Delivers the webhooks of all tenants until it is stopped. Every `pollMs` it looks at each tenant; where a delivery has
+ * Delivers the webhooks of all tenants until it is stopped. Every `pollMs` it asks, in one query, at which tenants
+ * something is due, and looks at these; where a delivery has
  * just ended it looks at once, as the next event of the same entity may go out now. When the database is away it waits,
  * and goes on afterwards.
  */
@@ -60,7 +61,7 @@ export function startPump(context: Context): Pump {
   async function fill(): Promise<void> {
     if (round.length === 0 && Date.now() >= nextRoundAt) {
       nextRoundAt = Date.now() + pollMs;
-      round = await operations.listTenants();
+      round = await operations.listTenantsWithDueWebhooks();
     }
     while (!stopping.signal.aborted && !inFlight.full) {
       // The round first: a tenant whose deliveries keep ending must not keep the others waiting.

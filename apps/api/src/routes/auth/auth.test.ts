@@ -173,7 +173,7 @@ describe('an access token', () => {
 
   it('of a user who is gone tells nothing', async () => {
     const token = await sign(api.config.tokenKey);
-    expect((await me(`Bearer ${token}`)).json()).toMatchObject({ status: 401, code: 'SESSION_INVALID' });
+    expect((await me(`Bearer ${token}`)).json()).toMatchObject({ status: 401, code: 'TOKEN_REVOKED' });
   });
 });
 

@@ -11,7 +11,7 @@ export const authRoutes: FastifyPluginAsyncZod<RouteOptions> = async (app, { con
   app.post(
     '/login',
     {
-      preHandler: loginLimit(app, config.loginsPerMinute),
+      preHandler: loginLimit(db, config.loginsPerMinute),
       schema: {
         tags: ['auth'],
         summary: 'Log in as a member of staff',

@@ -10,7 +10,7 @@ export const portalRoutes: FastifyPluginAsyncZod<RouteOptions> = async (app, { c
   app.post(
     '/login',
     {
-      preHandler: loginLimit(app, config.loginsPerMinute),
+      preHandler: loginLimit(db, config.loginsPerMinute),
       schema: {
         tags: ['auth'],
         summary: 'Log in to the portal as a customer',

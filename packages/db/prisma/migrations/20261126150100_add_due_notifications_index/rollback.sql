@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY "core"."notifications_due_idx";
