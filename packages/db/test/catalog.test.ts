@@ -18,7 +18,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const GLOBAL = ['admin_accesses', 'permissions', 'role_permissions', 'roles'];
+const GLOBAL = ['admin_accesses', 'login_rates', 'permissions', 'role_permissions', 'roles'];
 
 // Partitions count as tables of their own: reached directly, their parent's policies do not hold.
 const TABLES = `

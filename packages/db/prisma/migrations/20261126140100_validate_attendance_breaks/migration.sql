@@ -1,0 +1,1 @@
+ALTER TABLE "workforce"."attendance" VALIDATE CONSTRAINT "attendance_break_check";
