@@ -26,8 +26,9 @@ export type CheckOutCartInput = z.input<typeof checkOutCartInput>;
 
 /**
  * Makes an order of a cart, in one transaction: prices and tax are fixed, stock is reserved, the cart is CHECKED_OUT.
- * The order is CONFIRMED, or PENDING_APPROVAL from the tenant's threshold on when the actor may not approve. A cart
- * makes one order, however many requests come at once; the same key and cart give the same order.
+ * The order is CONFIRMED, or PENDING_APPROVAL from the tenant's threshold on, or beyond the customer's credit limit, when
+ * the actor may not approve. A cart makes one order, however many requests come at once; the same key and cart give the
+ * same order.
  *
  * A portal user's cart has to be shown by the portal's own context, so that the database decides whose it is; then the
  * order is placed with the tenant's rights, which a portal user does not have.

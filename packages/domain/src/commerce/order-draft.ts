@@ -23,7 +23,12 @@ export interface PricedLine extends WantedLine {
 
 /** All that is fixed when an order is placed. */
 export interface OrderDraft {
-  readonly customer: { readonly id: string; readonly state: string; readonly salesRepId: string | null };
+  readonly customer: {
+    readonly id: string;
+    readonly state: string;
+    readonly salesRepId: string | null;
+    readonly creditLimit: { toString(): string } | null;
+  };
   readonly settings: CommerceSettings;
   readonly lines: readonly PricedLine[];
   /** As a fraction; zero for samples. */

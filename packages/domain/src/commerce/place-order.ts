@@ -35,8 +35,9 @@ export type PlaceOrderInput = z.input<typeof placeOrderInput>;
 
 /**
  * Places an order for a customer without a cart: prices and tax are fixed, stock is reserved. It is CONFIRMED, or
- * PENDING_APPROVAL from the tenant's threshold on when the actor may not approve. Samples cost nothing and count
- * against the rep's allowance of the month. All in one transaction; repeated with the same key, it is done once.
+ * PENDING_APPROVAL from the tenant's threshold on, or beyond the customer's credit limit, when the actor may not approve.
+ * Samples cost nothing and count against the rep's allowance of the month. All in one transaction; repeated with the same
+ * key, it is done once.
  *
  * @throws DomainError NOT_FOUND, CUSTOMER_INACTIVE, SKU_UNAVAILABLE, PRICE_MISSING, TAX_RATE_MISSING, OUT_OF_STOCK,
  * ALLOWANCE_EXCEEDED, AMOUNT_TOO_LARGE, IDEMPOTENCY_KEY_REUSED, INPUT_INVALID

@@ -5,6 +5,7 @@ import { DomainError } from '../errors.ts';
 import { addTotals, type Exact, fitsAmount, lineTotal } from '../shared/money.ts';
 import type { Actor } from './actor.ts';
 import type { Allocation } from './allocate-stock.ts';
+import { exceedsCredit } from './credit-limit.ts';
 import { nextNumber } from './next-number.ts';
 import type { OrderDraft } from './order-draft.ts';
 import { orderEventPayload } from './order-event-payload.ts';
@@ -46,9 +47,10 @@ function orderLines(draft: OrderDraft, allocations: readonly Allocation[]): Orde
 }
 
 /** Whether the order waits for a manager, and who released it when it does not have to. */
-function approval(draft: OrderDraft, actor: Actor, total: Exact) {
+function approval(draft: OrderDraft, actor: Actor, total: Exact, beyondCredit: boolean) {
   const threshold = draft.settings.approvalAbove;
-  if (threshold === null || total.lessThan(threshold)) return { status: 'CONFIRMED' as const };
+  const belowThreshold = threshold === null || total.lessThan(threshold);
+  if (belowThreshold && !beyondCredit) return { status: 'CONFIRMED' as const };
   if (actor.kind !== 'staff' || !actor.mayApprove) return { status: 'PENDING_APPROVAL' as const };
   return { status: 'CONFIRMED' as const, approvedById: actor.userId, approvedAt: new Date() };
 }
@@ -69,13 +71,15 @@ export async function writeOrder(tx: TenantTransaction, draft: OrderDraft, head:
   );
   if (!fitsAmount(totals.total)) throw new DomainError('AMOUNT_TOO_LARGE');
 
+  const number = await nextNumber(tx, 'orders');
+  const beyondCredit = await exceedsCredit(tx, draft.customer, totals.total);
   const order = await tx.order.create({
     data: {
-      number: await nextNumber(tx, 'orders'),
+      number,
       customerId: draft.customer.id,
       portalUserId: head.actor.kind === 'portal' ? head.actor.portalUserId : null,
       salesRepId: head.salesRepId,
-      ...approval(draft, head.actor, totals.total),
+      ...approval(draft, head.actor, totals.total, beyondCredit),
       isSample: head.isSample,
       currency: draft.settings.currency,
       taxState: draft.customer.state,
