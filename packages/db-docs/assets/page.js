@@ -252,8 +252,8 @@ for (const figure of document.querySelectorAll('.diagram')) {
       canvas.classList.remove('moving');
     });
   }
-  // A table that was dragged over is not one that was clicked.
-  canvas.addEventListener('click', (event) => moved >= 4 && event.preventDefault(), true);
+  // A table that was dragged over is not one that was clicked. A click without a count comes from the keyboard.
+  canvas.addEventListener('click', (event) => moved >= 4 && event.detail > 0 && event.preventDefault(), true);
   canvas.addEventListener('dragstart', (event) => event.preventDefault());
 
   const highlight = (table) => {
