@@ -24,15 +24,18 @@ async function hire(name: string, roles: string[]) {
 }
 const project = { name: 'P', startsOn: '2026-01-05', dueOn: '2026-03-30' };
 
-it('who is suspended is out at his next request, and in again when he is not', async () => {
+it('who is suspended is out at his next request, and must log in anew when he is not', async () => {
   const { url, login } = await hire('Ada', ['planning:STAKEHOLDER']);
   expect((await send(login, 'GET', '/v1/projects')).status).toBe(200);
   await send(admin, 'PATCH', url, { status: 'SUSPENDED' });
   expect(await send(login, 'GET', '/v1/projects')).toEqual(revoked);
   await send(admin, 'PATCH', url, { status: 'ACTIVE' });
-  expect((await send(login, 'GET', '/v1/projects')).status).toBe(200);
-  await send(admin, 'DELETE', url);
   expect(await send(login, 'GET', '/v1/projects')).toEqual(revoked);
+  const body = { tenant: 'stratibreak', email: 'ada@stratibreak.com', password };
+  const again = (await send(null, 'POST', '/auth/login', body)).body;
+  expect((await send(again, 'GET', '/v1/projects')).status).toBe(200);
+  await send(admin, 'DELETE', url);
+  expect(await send(again, 'GET', '/v1/projects')).toEqual(revoked);
 });
 
 it('other roles count from the next request on, for more and for less', async () => {
@@ -63,10 +66,27 @@ it('so too for portal users, and for the portal as a whole', async () => {
   await send(manager, 'PATCH', url, { status: 'SUSPENDED' });
   expect(await send(harbor, 'GET', '/v1/orders')).toEqual(revoked);
   await send(manager, 'PATCH', url, { status: 'ACTIVE' });
-  expect((await send(harbor, 'GET', '/v1/orders')).status).toBe(200);
+  const again = await api.logInPortal('elena@harborview-cellars.example');
+  expect((await send(again, 'GET', '/v1/orders')).status).toBe(200);
   const client = api.db.forTenant({ tenantId: manager.user.tenantId });
   await client.tenantSettings.updateMany({ data: { portalEnabled: false } });
-  expect(await send(harbor, 'GET', '/v1/orders')).toEqual(problem(403, 'PORTAL_DISABLED'));
+  expect(await send(again, 'GET', '/v1/orders')).toEqual(problem(403, 'PORTAL_DISABLED'));
+});
+
+it('a token ends with its login, and with no other', async () => {
+  const { login } = await hire('Dora', ['planning:STAKEHOLDER']);
+  const email = 'dora@stratibreak.com';
+  const again = await send(null, 'POST', '/auth/login', { tenant: 'stratibreak', email, password });
+  const { body: next } = await send(null, 'POST', '/auth/refresh', { refreshToken: login.refreshToken });
+  expect((await send(login, 'GET', '/v1/projects')).status).toBe(200);
+  await send(null, 'POST', '/auth/logout', { refreshToken: next.refreshToken });
+  for (const ended of [login, next]) expect(await send(ended, 'GET', '/v1/projects')).toEqual(revoked);
+  expect((await send(again.body, 'GET', '/v1/projects')).status).toBe(200);
+  await send(again.body, 'POST', '/v1/me/password', {
+    currentPassword: password,
+    newPassword: 'another long one',
+  });
+  expect(await send(again.body, 'GET', '/v1/projects')).toEqual(revoked);
 });
 
 it('is remembered for as long as the configuration says, and no longer', async () => {

@@ -13,6 +13,8 @@ const TYPE = 'at+jwt';
 
 const common = {
   sub: z.guid(),
+  /** The login: a token ends with it. */
+  sid: z.guid().optional(),
   tenant: z.guid(),
   permissions: z.array(z.string()),
 };
@@ -29,9 +31,10 @@ const claimsSchema = z.discriminatedUnion('kind', [
 
 /** A JWT (HS256) that says who its bearer is, for 15 minutes. */
 export async function signAccessToken(key: Uint8Array, principal: Principal): Promise<string> {
-  const { id, tenantId, kind, permissions } = principal;
+  const { id, tenantId, kind, permissions, loginId } = principal;
+  const login = loginId === undefined ? {} : { sid: loginId };
   const customer = kind === 'portal' ? { customer: principal.customerId, tier: principal.tier } : {};
-  return await new SignJWT({ tenant: tenantId, kind, permissions: [...permissions], ...customer })
+  return await new SignJWT({ tenant: tenantId, kind, permissions: [...permissions], ...login, ...customer })
     .setProtectedHeader({ alg: 'HS256', typ: TYPE })
     .setSubject(id)
     .setIssuer(ISSUER)
@@ -63,10 +66,11 @@ export async function verifyAccessToken(key: Uint8Array, token: string): Promise
 }
 
 function toPrincipal(claims: z.infer<typeof claimsSchema>): Principal {
-  const { sub: id, tenant: tenantId, permissions } = claims;
+  const { sub: id, tenant: tenantId, permissions, sid } = claims;
+  const login = sid === undefined ? {} : { loginId: sid };
   return claims.kind === 'staff'
-    ? { kind: 'staff', id, tenantId, permissions }
-    : { kind: 'portal', id, tenantId, permissions, customerId: claims.customer, tier: claims.tier };
+    ? { kind: 'staff', id, tenantId, permissions, ...login }
+    : { kind: 'portal', id, tenantId, permissions, customerId: claims.customer, tier: claims.tier, ...login };
 }
 
 function refusal(error: unknown): HttpProblem {

@@ -13,7 +13,7 @@ interface Check {
 
 /**
  * Who the bearers of access tokens are now: a token says who it was made for, the database what he may do. So who is
- * suspended, deleted or given other roles meets that at his next request, at the latest `rememberMs` later.
+ * suspended, deleted, logged out or given other roles meets that at his next request, at the latest `rememberMs` later.
  */
 export class CurrentPrincipals {
   readonly #db: Db;
@@ -27,11 +27,12 @@ export class CurrentPrincipals {
 
   /** @throws HttpProblem 401 TOKEN_REVOKED; DomainError PORTAL_DISABLED; DbError */
   async of(bearer: Principal): Promise<Principal> {
-    const { kind, tenantId, id } = bearer;
-    const key = `${kind} ${tenantId} ${id}`;
+    const { kind, tenantId, id, loginId } = bearer;
+    const which = { kind, tenantId, id, ...(loginId === undefined ? {} : { loginId }) };
+    const key = Object.values(which).join(' ');
     const known = this.#checks.get(key);
     if (known && Date.now() - known.at < this.#rememberMs) return await known.principal;
-    const check = { at: Date.now(), principal: this.#load({ kind, tenantId, id }) };
+    const check = { at: Date.now(), principal: this.#load(which) };
     this.#checks.delete(key);
     if (this.#rememberMs > 0) this.#checks.set(key, check);
     // What failed is not remembered: the database may be back at once.
@@ -41,12 +42,12 @@ export class CurrentPrincipals {
     return await check.principal;
   }
 
-  async #load(which: { kind: 'staff' | 'portal'; tenantId: string; id: string }): Promise<Principal> {
+  async #load(which: Parameters<typeof currentAccount>[1]): Promise<Principal> {
     try {
       return principalOf(await currentAccount(this.#db, which));
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'SESSION_INVALID') throw error;
-      const detail = 'The account may not be used any more. Log in again.';
+      const detail = 'The login has ended, or the account may not be used any more. Log in again.';
       throw new HttpProblem(401, 'TOKEN_REVOKED', detail, {
         cause: error,
         headers: { 'www-authenticate': 'Bearer realm="org-api", error="invalid_token"' },

@@ -5,6 +5,8 @@ import type { Account, RequestOrigin } from '@org/domain';
 interface StaffPrincipal {
   readonly kind: 'staff';
   readonly id: string;
+  /** The login that his token is of. */
+  readonly loginId?: string;
   /** The API key that acts in his name. */
   readonly apiKeyId?: string;
   readonly tenantId: string;
@@ -15,6 +17,8 @@ interface StaffPrincipal {
 interface PortalPrincipal {
   readonly kind: 'portal';
   readonly id: string;
+  /** The login that its token is of. */
+  readonly loginId?: string;
   readonly tenantId: string;
   readonly permissions: readonly string[];
   readonly customerId: string;

@@ -44,8 +44,8 @@ export function accountAnswer(account: Account): z.output<typeof accountSchema> 
 /** What logging in and refreshing answer. */
 export async function sessionAnswer(
   tokenKey: Uint8Array,
-  { account, refreshToken }: OpenSession,
+  { account, loginId, refreshToken }: OpenSession,
 ): Promise<z.output<typeof sessionSchema>> {
-  const accessToken = await signAccessToken(tokenKey, principalOf(account));
+  const accessToken = await signAccessToken(tokenKey, { ...principalOf(account), loginId });
   return { accessToken, refreshToken, expiresIn: ACCESS_TOKEN_SECONDS, user: accountAnswer(account) };
 }

@@ -51,6 +51,8 @@ export interface AccountTable<Kind extends Account = Account> {
   load(store: AccountStore, accountId: string): Promise<Kind | null>;
   findSession(store: AccountStore, tokenHash: Uint8Array<ArrayBuffer>): Promise<StoredSession | null>;
   createSession(store: AccountStore, session: NewSession): Promise<void>;
+  /** Whether a login of an account has a session that was not ended. */
+  hasLogin(store: AccountStore, accountId: string, familyId: string): Promise<boolean>;
   /** Marks a session as replaced; false when another request was first. */
   rotateSession(store: AccountStore, sessionId: string): Promise<boolean>;
   revokeFamily(store: AccountStore, familyId: string): Promise<void>;

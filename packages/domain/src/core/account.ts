@@ -30,6 +30,8 @@ export type Account = StaffAccount | PortalAccount;
 /** What logging in or refreshing gives. */
 export interface OpenSession<Kind extends Account = Account> {
   readonly account: Kind;
+  /** The login that it belongs to: the same after each refresh, until it is ended. */
+  readonly loginId: string;
   /** Opaque; good for one refresh. */
   readonly refreshToken: string;
   readonly expiresAt: Date;

@@ -116,15 +116,16 @@ async function openSession<Kind extends Account>(
     if (!(await table.noteLogin(store, credentials, newHash))) return 'changed';
     const refreshToken = createRefreshToken({ kind: table.kind, tenantId });
     const expiresAt = sessionExpiry();
+    const loginId = randomUUID();
     const accountId = credentials.id;
     await table.createSession(store, {
       accountId,
-      familyId: randomUUID(),
+      familyId: loginId,
       tokenHash: hashRefreshToken(refreshToken),
       expiresAt,
       request,
     });
     await recordEvent(store, { action: 'login', entity: table.entity, accountId, byAccount: true, request });
-    return { account, refreshToken, expiresAt };
+    return { account, loginId, refreshToken, expiresAt };
   });
 }

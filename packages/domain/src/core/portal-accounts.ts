@@ -67,6 +67,11 @@ export const portalAccounts: AccountTable<PortalAccount> = {
     });
   },
 
+  async hasLogin(store, portalUserId, familyId) {
+    const where = { portalUserId, familyId, revokedAt: null, expiresAt: { gt: new Date() } };
+    return (await store.portalSession.findFirst({ where, select: { id: true } })) !== null;
+  },
+
   async rotateSession(store, sessionId) {
     const { count } = await store.portalSession.updateMany({
       where: { id: sessionId, rotatedAt: null, revokedAt: null },

@@ -71,5 +71,5 @@ async function refresh(
     expiresAt,
     request,
   });
-  return { account, refreshToken: next, expiresAt };
+  return { account, loginId: familyId, refreshToken: next, expiresAt };
 }

@@ -1,7 +1,7 @@
 import type { TenantClient } from '@org/db';
 import { revokeAll } from './revoke-all.ts';
 
-/** Ends all refresh sessions of a user. Access tokens that are out live to their end, some minutes. */
+/** Ends all refresh sessions of a user. `currentAccount` knows them no more. */
 export async function revokeUserSessions(
   client: Pick<TenantClient, 'session'>,
   userId: string,

@@ -56,6 +56,11 @@ export const staffAccounts: AccountTable<StaffAccount> = {
     });
   },
 
+  async hasLogin(store, userId, familyId) {
+    const where = { userId, familyId, revokedAt: null, expiresAt: { gt: new Date() } };
+    return (await store.session.findFirst({ where, select: { id: true } })) !== null;
+  },
+
   async rotateSession(store, sessionId) {
     const { count } = await store.session.updateMany({
       where: { id: sessionId, rotatedAt: null, revokedAt: null },
