@@ -1,4 +1,7 @@
+import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseConnectionString } from '../src/connection/connection-string.ts';
+import { createTemporary } from '../src/database/temporary-shadow-database.ts';
 import { newProject, USER_MIGRATION } from './project.ts';
 import { query, type TestServer, tableNames, testServer } from './server.ts';
 
@@ -67,4 +70,15 @@ test.concurrent('unqualified names belong to the schema of the connection string
   expect(await tableNames(plain)).toEqual([]);
   const dev = await project.prisma(['migrate', 'dev']);
   expect(dev).toMatchObject({ code: 0, output: expect.stringContaining('Already in sync') });
+});
+
+test.concurrent('a temporary one goes though a session that we may not end, such as autovacuum’s, is in it', async () => {
+  const main = parseConnectionString(await server.newDatabase());
+  const shadow = await createTemporary(main);
+  const { database } = shadow.address;
+  const stranger = new Client({ connectionString: server.url({ database }) });
+  await stranger.connect();
+  setTimeout(() => stranger.end(), 500);
+  await shadow.dispose();
+  expect(await query(server.url(), `SELECT FROM pg_database WHERE datname = '${database}'`)).toEqual([]);
 });

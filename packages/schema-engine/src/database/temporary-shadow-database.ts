@@ -21,8 +21,13 @@ export async function createTemporary(main: DatabaseAddress | undefined): Promis
   const address = withDatabase(main, name);
   const admin = await connect(main);
   const drop = async () => {
-    // FORCE: behind a pooler, a connection may outlive the one that we closed.
-    await admin.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`);
+    // Behind a pooler, a connection may outlive the one that we closed. Not by WITH (FORCE): that fails while autovacuum, whose
+    // session we may not end, is at work; without it PostgreSQL sends autovacuum away, and waits for others.
+    await admin.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user',
+      [name],
+    );
+    await admin.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)}`);
   };
   try {
     await admin.query(`CREATE DATABASE ${escapeIdentifier(name)}`);
