@@ -110,6 +110,49 @@ describe('migrate new', { timeout: TIMEOUT }, () => {
     expect(rollback).not.toContain('NOT FINISHED');
   });
 
+  test('builds indexes and makes columns required without anybody waiting, in migrations that follow', async () => {
+    await query(
+      owner,
+      "INSERT INTO core.tenant_settings (tenant_id, motto) SELECT id, 'yes' FROM core.tenants ON CONFLICT (tenant_id) DO UPDATE SET motto = 'yes'",
+    );
+    await changeTenants((text) =>
+      text.replace(/^( {2}motto) String\?$/m, '$1 String\n\n  @@index([tenantId, motto])'),
+    );
+    const { code, value } = await create('need_motto');
+    expect({ code, value }).toMatchObject({
+      code: 0,
+      value: { migration: { applied: true, warnings: [expect.stringContaining('motto becomes required')] } },
+    });
+    const { name, followUps } = (value as { migration: { name: string; followUps: string[] } }).migration;
+    const [indexes = '', validate = '', ...more] = followUps;
+    expect([indexes.slice(15), validate.slice(15), more]).toEqual([
+      'need_motto_indexes',
+      'need_motto_validate',
+      [],
+    ]);
+    expect(await file(indexes, 'migration')).toMatch(
+      /^CREATE INDEX CONCURRENTLY "\w+" ON "core"."tenant_settings"/,
+    );
+    const checked = await home.json(['migrate', 'check'], env);
+    const { findings } = checked.value as { findings: { migration: string }[] };
+    expect(findings.filter((one) => [name, ...followUps].includes(one.migration))).toEqual([]);
+
+    const column = `SELECT attnotnull AS required, (SELECT count(*)::int FROM pg_index WHERE indrelid = attrelid AND indisvalid) AS indexes
+      FROM pg_attribute WHERE attrelid = 'core.tenant_settings'::regclass AND attname = 'motto'`;
+    const after = await query(owner, column);
+    expect(after).toMatchObject([{ required: true }]);
+    for (const one of [validate, indexes, name]) {
+      await query(owner, await file(one, 'rollback'));
+      await query(owner, `DELETE FROM _prisma_migrations WHERE migration_name = '${one}'`);
+    }
+    expect(await query(owner, column)).toMatchObject([{ required: false }]);
+    expect(await home.json(['migrate'], env)).toMatchObject({
+      code: 0,
+      value: { applied: [name, ...followUps] },
+    });
+    expect(await query(owner, column)).toEqual(after);
+  });
+
   test('tries the way back, and says what is left to do by hand', async () => {
     // A function is not Prisma's to know, and keeps the type that the way back wants to drop.
     const helper = path.join(project, 'prisma/migrations/20261120090300_helper');

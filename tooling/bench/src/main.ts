@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startRun } from '@org/db-testing';
 import type { Bench } from './bench.ts';
+import { benchCheck } from './benches/check.ts';
 import { benchEngine } from './benches/engine.ts';
 import { benchStart } from './benches/start.ts';
 import { benchTenant } from './benches/tenant/index.ts';
@@ -12,6 +13,7 @@ import { markdown } from './output/markdown.ts';
 import { isKept, type Report, report } from './report.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
+  check: benchCheck,
   engine: benchEngine,
   start: benchStart,
   tenant: benchTenant,

@@ -45,6 +45,9 @@ export async function newMigration(context: Context, options: NewMigrationOption
       [
         `${applied ? 'Written and applied' : 'Written'}: ${shown(written.directory)}/migration.sql`,
         `The way back: ${shown(written.directory)}/rollback.sql`,
+        ...(written.followUps.length > 0
+          ? [`Steps that would keep others waiting follow, in ${written.followUps.join(' and ')}.`]
+          : []),
         ...(written.tables.length > 0
           ? [`Isolation, rights and audit added for ${written.tables.join(', ')}.`]
           : []),
@@ -53,16 +56,14 @@ export async function newMigration(context: Context, options: NewMigrationOption
   });
 }
 
-async function apply(
-  context: Context,
-  database: Database,
-  { name, directory }: WrittenMigration,
-): Promise<void> {
+async function apply(context: Context, database: Database, written: WrittenMigration): Promise<void> {
   try {
     await migrate(context, database);
   } catch (error) {
     if (!(error instanceof MigrateError) || error.code !== 'MIGRATION_FAILED') throw error;
-    const next = `The migration is written, and does not fit the rows of ${database.where}. Correct ${shown(directory)}/migration.sql, then run "pnpm orgdb prisma migrate resolve --rolled-back ${name}" and "pnpm db:migrate:deploy".`;
+    const name = written.followUps.find((one) => error.message.includes(one)) ?? written.name;
+    const directory = shown(path.join(path.dirname(written.directory), name));
+    const next = `The migration is written, and does not fit the rows of ${database.where}. Correct ${directory}/migration.sql, then run "pnpm orgdb prisma migrate resolve --rolled-back ${name}" and "pnpm db:migrate:deploy".`;
     throw new MigrateError('MIGRATION_FAILED', `${next}\n${error.message}`, { cause: error });
   }
   const generated = await runPrisma({ project: context.project, args: ['generate'] });

@@ -1,15 +1,14 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { withScratchDatabase } from '../database/scratch.ts';
 import { deployMigrations } from '../deploy/deploy.ts';
-import { createdTables, deriveProtection } from '../derive/protect.ts';
-import { createdSchemas, deriveSchemaGrants } from '../derive/schemas.ts';
 import { MigrateError } from '../errors.ts';
 import { explainPrisma } from '../prisma/explain.ts';
 import { runPrisma } from '../prisma/run.ts';
 import { readTables } from '../schema/read-tables.ts';
-import { deriveRollback } from './rollback.ts';
+import { completeMigration } from './complete.ts';
+import { requireMigrationName } from './migration-name.ts';
 
 export interface WriteOptions {
   /** Lower-case letters, digits and underscores, at most 100. */
@@ -24,6 +23,8 @@ export interface WrittenMigration {
   /** Name of the folder: the time, then the given name. */
   name: string;
   directory: string;
+  /** Names of the migrations that follow it: indexes built concurrently, constraints validated. */
+  followUps: string[];
   /** The new tables, as `schema.table`; isolation, rights and audit of each were appended. */
   tables: string[];
   /** Data that is lost, steps that fail on a table with rows, a way back that needs completing. */
@@ -32,19 +33,14 @@ export interface WrittenMigration {
 
 /**
  * Writes the migration from the last one to the schema files, without applying it: Prisma's SQL, what Prisma does not
- * know of for each new schema and table, and `rollback.sql`. All of it happens on a scratch database, on which the
+ * know of for each new schema and table, and `rollback.sql`. Steps that block a table in use become migrations that follow. All of it happens on a scratch database, on which the
  * migration was tried once when this returns. When it fails, nothing is left behind.
  *
  * @returns undefined when the schema files hold nothing new; then nothing is written.
  * @throws MigrateError NAME_INVALID, SCHEMA_INVALID, ANNOTATION_INVALID, MIGRATION_FAILED
  */
 export async function writeMigration(options: WriteOptions): Promise<WrittenMigration | undefined> {
-  if (!/^[a-z0-9_]{1,100}$/.test(options.name)) {
-    throw new MigrateError(
-      'NAME_INVALID',
-      `"${options.name}" cannot name a migration: use lower-case letters, digits and underscores, such as add_phone_to_users.`,
-    );
-  }
+  requireMigrationName(options.name);
   const schema = path.join(options.project, 'prisma', 'schema');
   const migrations = path.join(options.project, 'prisma', 'migrations');
   const tables = await readTables(schema);
@@ -54,15 +50,21 @@ export async function writeMigration(options: WriteOptions): Promise<WrittenMigr
     const known = new Set(await readdir(before));
     try {
       // Empty of rows: with rows, Prisma asks whether they may be lost, which only works in a terminal.
-      return await withScratchDatabase(options.url, async (url) => {
-        await deployMigrations({ url, project: options.project });
-        await draft({ ...options, url });
-        // Prisma writes this file anew, with words of its own.
-        await keepLock(before, migrations);
-        const name = (await readdir(migrations)).find((entry) => !known.has(entry));
-        if (name === undefined) throw new MigrateError('MIGRATION_FAILED', 'Prisma wrote no migration.');
-        return complete({ ...options, url }, { migrations, before, name, tables });
-      });
+      const leftovers: string[] = [];
+      const written = await withScratchDatabase(
+        options.url,
+        async (url) => {
+          await deployMigrations({ url, project: options.project });
+          await draft({ ...options, url });
+          // Prisma writes this file anew, with words of its own.
+          await keepLock(before, migrations);
+          const name = (await readdir(migrations)).find((entry) => !known.has(entry));
+          if (name === undefined) throw new MigrateError('MIGRATION_FAILED', 'Prisma wrote no migration.');
+          return completeMigration({ project: options.project, url, migrations, before, name, tables });
+        },
+        (note) => leftovers.push(note),
+      );
+      return written && { ...written, warnings: [...written.warnings, ...leftovers] };
     } catch (error) {
       await removeNew(migrations, known);
       throw error;
@@ -84,46 +86,6 @@ async function draft({ name, project, url }: WriteOptions): Promise<void> {
       `The migration could not be written.\n${explainPrisma(result)}`,
     );
   }
-}
-
-interface Draft {
-  migrations: string;
-  before: string;
-  name: string;
-  tables: Awaited<ReturnType<typeof readTables>>;
-}
-
-async function complete(options: WriteOptions, draft: Draft): Promise<WrittenMigration | undefined> {
-  const directory = path.join(draft.migrations, draft.name);
-  const file = path.join(directory, 'migration.sql');
-  const sql = await readFile(file, 'utf8');
-  if (sql.startsWith('-- This is an empty migration.')) {
-    await rm(directory, { recursive: true });
-    return undefined;
-  }
-  const created = createdTables(sql, draft.tables);
-  const additions = [deriveSchemaGrants(createdSchemas(sql)), deriveProtection(created)].filter(Boolean);
-  const migration = [sql.trimEnd(), ...additions.map((text) => text.trimEnd())].join('\n\n');
-  await writeFile(file, `${migration}\n`);
-  const rollback = await deriveRollback({ ...options, ...draft, migration });
-  await writeFile(path.join(directory, 'rollback.sql'), rollback.script);
-  return {
-    name: draft.name,
-    directory,
-    tables: created.map((table) => `${table.schema}.${table.name}`),
-    warnings: [
-      ...readWarnings(sql),
-      ...(rollback.problem === undefined
-        ? []
-        : [`rollback.sql has to be completed by hand: ${rollback.problem}`]),
-    ],
-  };
-}
-
-// Prisma opens the script with a comment that lists them.
-function readWarnings(sql: string): string[] {
-  const [, comment = ''] = /^\/\*\s+Warnings:\n(.*?)\*\//s.exec(sql) ?? [];
-  return [...comment.matchAll(/^\s+- (.+)$/gm)].flatMap(([, text]) => text ?? []);
 }
 
 async function keepLock(before: string, migrations: string): Promise<void> {

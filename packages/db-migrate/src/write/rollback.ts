@@ -5,6 +5,9 @@ import { explainPrisma } from '../prisma/explain.ts';
 import { runPrisma } from '../prisma/run.ts';
 import { droppedData } from './losses.ts';
 
+/** What Prisma prints for two databases that it finds equal. */
+const NOTHING = '-- This is an empty migration.';
+
 export interface RollbackSource {
   project: string;
   /** The scratch database, with the migrations before the step. */
@@ -14,6 +17,8 @@ export interface RollbackSource {
   name: string;
   /** The step's own SQL. */
   migration: string;
+  /** SQL that has to come first: what the step holds and Prisma does not know of. */
+  back: string;
 }
 
 export interface Rollback {
@@ -33,7 +38,7 @@ export interface Rollback {
  */
 export async function deriveRollback(source: RollbackSource): Promise<Rollback> {
   await deployMigrations(source);
-  const statements = withoutTransactions(await compare(source));
+  const statements = `${source.back}${withoutTransactions(await compare(source))}`;
   const problem = await tryOut(source.url, statements);
   const script = [...comments(source, statements), ...unfinished(problem), '', statements].join('\n');
   return { script: `${script}\n`, problem };
@@ -63,7 +68,7 @@ async function compare({ project, before, url }: RollbackSource): Promise<string
     args: ['migrate', 'diff', '--from-config-datasource', '--to-migrations', before, '--script'],
     env: { DATABASE_URL: url, DIRECT_URL: url },
   });
-  if (result.exitCode === 0) return result.stdout;
+  if (result.exitCode === 0) return result.stdout.startsWith(NOTHING) ? '' : result.stdout;
   throw new MigrateError('MIGRATION_FAILED', `The way back could not be found.\n${explainPrisma(result)}`);
 }
 

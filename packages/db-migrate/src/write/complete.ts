@@ -1,0 +1,103 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { deployMigrations } from '../deploy/deploy.ts';
+import { createdTables, deriveProtection } from '../derive/protect.ts';
+import { createdSchemas, deriveSchemaGrants } from '../derive/schemas.ts';
+import type { Table } from '../schema/read-tables.ts';
+import type { WrittenMigration } from './migration.ts';
+import { deriveRollback } from './rollback.ts';
+import { type FollowUp, safeSteps } from './safe-steps.ts';
+import { timestampsAfter } from './timestamps.ts';
+
+/** What Prisma has written, and where. */
+export interface Draft {
+  project: string;
+  /** The scratch database, with the migrations before the new one. */
+  url: string;
+  /** Folder of the migrations. */
+  migrations: string;
+  /** Folder with the migrations as they were before. */
+  before: string;
+  /** Name of the new one. */
+  name: string;
+  tables: readonly Table[];
+}
+
+/**
+ * Makes a migration of Prisma's whole: unsafe steps go into migrations that follow, what Prisma does not know of is added, and
+ * each gets its way back. All are applied to the scratch database.
+ *
+ * @returns undefined when Prisma found nothing new; its migration is deleted then
+ * @throws MigrateError MIGRATION_FAILED
+ */
+export async function completeMigration(draft: Draft): Promise<WrittenMigration | undefined> {
+  const directory = path.join(draft.migrations, draft.name);
+  const sql = await readFile(path.join(directory, 'migration.sql'), 'utf8');
+  if (sql.startsWith('-- This is an empty migration.')) {
+    await rm(directory, { recursive: true });
+    return undefined;
+  }
+  const safe = await safeSteps(sql);
+  const created = createdTables(sql, draft.tables);
+  const additions = [deriveSchemaGrants(createdSchemas(sql)), deriveProtection(created)].filter(Boolean);
+  const [alone, ...others] = safe.followUps;
+  // A migration of indexes only is not divided: it is built concurrently as it is.
+  const isAlone = safe.migration === '' && alone !== undefined;
+  const problem = isAlone
+    ? await writeFiles(directory, alone)
+    : await writeMain(draft, directory, [safe.migration, ...additions], safe.back);
+  const followUps = await writeFollowUps(draft, isAlone ? others : safe.followUps);
+  await deployMigrations(draft);
+  return {
+    name: draft.name,
+    directory,
+    followUps,
+    tables: created.map((table) => `${table.schema}.${table.name}`),
+    warnings: [
+      ...readWarnings(sql),
+      ...safe.required.map(
+        (column) =>
+          `${column} becomes required: ${followUps.at(-1)} fails as long as rows are null, so fill them before.`,
+      ),
+      ...(problem === undefined ? [] : [`rollback.sql has to be completed by hand: ${problem}`]),
+    ],
+  };
+}
+
+async function writeMain(
+  draft: Draft,
+  directory: string,
+  parts: readonly string[],
+  back: string,
+): Promise<string | undefined> {
+  const migration = parts.map((text) => text.trimEnd()).join('\n\n');
+  await writeFile(path.join(directory, 'migration.sql'), `${migration}\n`);
+  const rollback = await deriveRollback({ ...draft, migration, back });
+  await writeFile(path.join(directory, 'rollback.sql'), rollback.script);
+  return rollback.problem;
+}
+
+async function writeFollowUps(draft: Draft, followUps: readonly FollowUp[]): Promise<string[]> {
+  const stamps = timestampsAfter([draft.name], followUps.length);
+  const base = draft.name.replace(/^\d+_/, '');
+  const names: string[] = [];
+  for (const [index, followUp] of followUps.entries()) {
+    const name = `${stamps[index]}_${base}_${followUp.suffix}`;
+    const directory = path.join(draft.migrations, name);
+    await mkdir(directory);
+    await writeFiles(directory, followUp);
+    names.push(name);
+  }
+  return names;
+}
+
+async function writeFiles(directory: string, { migration, rollback }: FollowUp): Promise<undefined> {
+  await writeFile(path.join(directory, 'migration.sql'), migration);
+  await writeFile(path.join(directory, 'rollback.sql'), rollback);
+}
+
+// Prisma opens the script with a comment that lists them.
+function readWarnings(sql: string): string[] {
+  const [, comment = ''] = /^\/\*\s+Warnings:\n(.*?)\*\//s.exec(sql) ?? [];
+  return [...comment.matchAll(/^\s+- (.+)$/gm)].flatMap(([, text]) => text ?? []);
+}
