@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { MigrateError } from '../../errors.ts';
 
@@ -25,24 +26,21 @@ export async function readMigrationFiles(directory: string): Promise<MigrationFi
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .toSorted();
-  return Promise.all(names.map((name) => readOne(directory, name)));
+  return names.map((name) => readOne(directory, name));
 }
 
-async function readOne(directory: string, name: string): Promise<MigrationFiles> {
+// One after the other and without promises: for thousands of small files that takes a fraction of the time.
+function readOne(directory: string, name: string): MigrationFiles {
   const file = path.join(directory, name, 'migration.sql');
   const rollbackFile = path.join(directory, name, 'rollback.sql');
-  const [script, rollback] = await Promise.all([
-    readFile(file, 'utf8').catch((cause) => {
-      throw new MigrateError(
-        'MIGRATIONS_MISSING',
-        `The migration ${name} has no readable ${file}. Restore the file, or remove the folder if it never shipped.`,
-        { cause },
-      );
-    }),
-    readFile(rollbackFile, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-      return undefined;
-    }),
-  ]);
-  return { name, file, rollbackFile, script, rollback };
+  try {
+    const rollback = existsSync(rollbackFile) ? readFileSync(rollbackFile, 'utf8') : undefined;
+    return { name, file, rollbackFile, script: readFileSync(file, 'utf8'), rollback };
+  } catch (cause) {
+    throw new MigrateError(
+      'MIGRATIONS_MISSING',
+      `The migration ${name} has no readable ${file}. Restore the file, or remove the folder if it never shipped.`,
+      { cause },
+    );
+  }
 }

@@ -1,7 +1,7 @@
 import type { AlterTableCmd, AlterTableStmt, Node } from 'libpg-query';
 import type { Change, PlacedChange } from './changes.ts';
 import { columnOf, constraintChange, constraintsOfColumn } from './constraints.ts';
-import type { Places } from './places.ts';
+import type { NameWord, Places } from './places.ts';
 import { columnType, tableName } from './tree.ts';
 
 /** What ALTER TABLE does, command by command. */
@@ -42,7 +42,7 @@ function commandChanges(table: string, command: AlterTableCmd, places: Places): 
 }
 
 /** What precedes the name in a command that the parser keeps no place of. */
-const WORDS: Readonly<Record<string, string>> = {
+const WORDS: Readonly<Record<string, NameWord>> = {
   AT_DropColumn: 'DROP',
   AT_SetNotNull: 'ALTER',
   AT_AlterColumnType: 'ALTER',

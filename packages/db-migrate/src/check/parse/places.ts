@@ -3,8 +3,17 @@ export interface Places {
   /** Offset in UTF-16 units of a byte; that of the statement where the parser gives none. */
   ofByte(byte: number | undefined): number;
   /** Where the statement says `word … name`, else where it begins. */
-  ofName(word: string | undefined, name: string | undefined): number;
+  ofName(word: NameWord | undefined, name: string | undefined): number;
 }
+
+/** What a name may stand behind. */
+export type NameWord = 'ALTER' | 'CONSTRAINT' | 'DROP';
+
+const BEFORE_NAME: Readonly<Record<NameWord, RegExp>> = {
+  ALTER: /\bALTER\s+(?:COLUMN\s+)?"?$/i,
+  CONSTRAINT: /\bCONSTRAINT\s+(?:IF\s+EXISTS\s+)?"?$/i,
+  DROP: /\bDROP\s+(?:COLUMN\s+)?(?:IF\s+EXISTS\s+)?"?$/i,
+};
 
 /** White space and comments before the first word of a statement. */
 const BLANK = /(?:\s|--[^\n]*|\/\*[\s\S]*?\*\/)*/y;
@@ -31,13 +40,11 @@ export function placesOf(
     ofByte: (byte) => (byte === undefined || byte < 0 ? start : toOffset(byte)),
     ofName(word, name) {
       if (word === undefined || name === undefined) return start;
-      const escaped = name.replaceAll(/[^\w]/g, '\\$&');
-      const pattern = new RegExp(
-        `\\b${word}\\s+(?:COLUMN\\s+|CONSTRAINT\\s+)?(?:IF\\s+EXISTS\\s+)?"?${escaped}\\b`,
-        'i',
-      );
-      const found = script.slice(start, end).search(pattern);
-      return found < 0 ? start : start + found;
+      for (let at = script.indexOf(name, start); at >= 0 && at < end; at = script.indexOf(name, at + 1)) {
+        const [before] = BEFORE_NAME[word].exec(script.slice(Math.max(start, at - 60), at)) ?? [];
+        if (before !== undefined) return at - before.length;
+      }
+      return start;
     },
   };
 }
