@@ -165,6 +165,9 @@ it('sessions: one’s own and, for who looks after users, those of others are se
   expect(await send(manager, 'DELETE', `/v1/me/sessions/${left.id}`)).toEqual(problem(404, 'NOT_FOUND'));
   expect((await send(admin, 'DELETE', `${url}/${left.id}`)).status).toBe(204);
   expect((await send(admin, 'GET', url)).body.data).toEqual([]);
+  // His access ends with his sessions.
+  expect(await send(stakeholder, 'GET', '/v1/me')).toEqual(problem(401, 'TOKEN_REVOKED'));
+  stakeholder = await api.logIn('user@stratibreak.com', 'stratibreak');
 });
 
 it('notifications are sent, delivered, read, and everybody’s own', async () => {
