@@ -7,6 +7,7 @@ test.each([
   ['true', 'every row'],
   [`(tenant_id = (${setting('current_tenant_id')})::uuid)`, 'tenant_id is the current tenant'],
   [`(${setting('current_portal_user_id')} IS NULL)`, 'no portal user is set'],
+  [`(num_nulls(${setting('current_portal_user_id')}) <> 0)`, 'no portal user is set'],
   [
     `((tenant_id IS NULL) AND (${setting('current_tenant_id')} IS NOT NULL))`,
     'tenant_id is empty and a tenant is set',

@@ -21,7 +21,7 @@ export function conditionInWords(sql: string): string {
     .replace(/\((\w+)\)::text/g, '$1')
     .replace(/::(?:text|uuid)\b/g, '')
     .replace(
-      /\((?:num_nulls\(«the portal user»\) <> 0|«the portal user» IS NULL)\)|«the portal user» IS NULL/g,
+      /\((?:num_nulls\(«the portal user»\) <> 0|«the portal user» IS NULL)\)|num_nulls\(«the portal user»\) <> 0|«the portal user» IS NULL/g,
       'no portal user is set',
     )
     .replace(/\(?«the current tenant» IS NOT NULL\)?/g, 'a tenant is set')
