@@ -33,7 +33,7 @@ export async function stormProject(migrations: readonly StormMigration[]): Promi
   await writeFile(join(folder, 'migrations', 'migration_lock.toml'), 'provider = "postgresql"\n');
   await writeFile(join(folder, 'schema.prisma'), 'datasource db {\n  provider = "postgresql"\n}\n');
   await writeFile(
-    join(folder, 'prisma.config.ts'),
+    join(folder, 'prisma.config.mjs'),
     `export default { schema: 'schema.prisma', migrations: { path: 'migrations' }, datasource: { url: process.env.STORM_URL } };\n`,
   );
   return {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newProject, USER_MIGRATION } from './project.ts';
-import { query, shadowDatabases, type TestServer, tableNames, testServer } from './server.ts';
+import { newProject } from './project.ts';
+import { query, type TestServer, tableNames, testServer } from './server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -17,54 +17,6 @@ async function endSession(url: string, pattern: string): Promise<void> {
     await wait(50);
   }
 }
-
-/** Frames of JavaScript or of the engine's own source: nothing that a user's mistake should show. */
-const STACK = /\n\s+at .+:\d+|\.rs:\d+/;
-
-test.concurrent('a failing migration leaves nothing, says why, and can be resolved', async () => {
-  const url = await server.newDatabase();
-  const project = await newProject({
-    url,
-    migrations: {
-      '001_init': USER_MIGRATION,
-      '002_bad': 'CREATE TABLE half (id int);\nINSERT INTO "User"(email, nope)\nVALUES (1);\n',
-    },
-  });
-  const failed = await project.prisma(['migrate', 'deploy']);
-  expect(failed.code).toBe(1);
-  expect(failed.output).toContain('P3018');
-  expect(failed.output).toContain('Migration name: 002_bad');
-  expect(failed.output).toContain('Database error code: 42703');
-  expect(failed.output).toContain('ERROR: column "nope" of relation "User" does not exist');
-  expect(failed.output).toContain('2 INSERT INTO "User"(email, nope)');
-  expect(failed.output).not.toMatch(STACK);
-  expect(await tableNames(url)).toEqual(['User']);
-  const [row] = await query<{ logs: string }>(
-    url,
-    `SELECT logs FROM _prisma_migrations WHERE migration_name = '002_bad'`,
-  );
-  expect(row?.logs).toContain('column "nope" of relation "User" does not exist');
-  expect(row?.logs).not.toMatch(STACK);
-
-  expect(await project.prisma(['migrate', 'deploy'])).toMatchObject({
-    code: 1,
-    output: expect.stringContaining('P3009'),
-  });
-  expect(await project.prisma(['migrate', 'status'])).toMatchObject({
-    code: 1,
-    output: expect.stringContaining('002_bad'),
-  });
-  const shadow = await project.prisma(['migrate', 'dev']);
-  expect(shadow).toMatchObject({ code: 1, output: expect.stringContaining('P3006') });
-  expect(shadow.output).toContain('column "nope" of relation "User" does not exist');
-  expect(shadow.output).not.toMatch(STACK);
-  expect(await shadowDatabases(url)).toEqual([]);
-
-  expect(await project.prisma(['migrate', 'resolve', '--rolled-back', '002_bad'])).toMatchObject({ code: 0 });
-  await project.writeMigration('002_bad', 'CREATE TABLE whole (id int);');
-  expect(await project.prisma(['migrate', 'deploy'])).toMatchObject({ code: 0 });
-  expect(await tableNames(url)).toEqual(['User', 'whole']);
-});
 
 test.concurrent('what cannot run in a transaction keeps what came before the failure', async () => {
   const url = await server.newDatabase();

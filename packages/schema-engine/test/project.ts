@@ -27,11 +27,16 @@ export function prismaEnvironment(): NodeJS.ProcessEnv {
 }
 
 export interface ProjectOptions {
-  url?: string;
-  shadowDatabaseUrl?: string;
+  url?: string | undefined;
+  shadowDatabaseUrl?: string | undefined;
   /** Models and enums; the datasource and generator are added. */
   models?: string;
   migrations?: Record<string, string>;
+}
+
+interface Configuration extends Pick<ProjectOptions, 'url' | 'shadowDatabaseUrl'> {
+  schema?: string;
+  seed?: string;
 }
 
 export interface Run {
@@ -69,11 +74,6 @@ export async function newProject(options: ProjectOptions) {
   const folder = await mkdtemp(join(tmpdir(), 'schema-engine-'));
   folders.push(folder);
   const { url, shadowDatabaseUrl } = options;
-  const config = {
-    schema: 'prisma/schema.prisma',
-    migrations: { path: 'prisma/migrations' },
-    ...(url || shadowDatabaseUrl ? { datasource: { url, shadowDatabaseUrl } } : {}),
-  };
   const migrationsFolder = join(folder, 'prisma', 'migrations');
   const project = {
     folder,
@@ -88,6 +88,12 @@ export async function newProject(options: ProjectOptions) {
       await mkdir(join(migrationsFolder, name), { recursive: true });
       await writeFile(join(migrationsFolder, name, 'migration.sql'), sql);
     },
+    /** Writes the configuration anew; as JavaScript, for which the CLI loads no compiler. */
+    configure: ({ url, shadowDatabaseUrl, schema = 'prisma/schema.prisma', seed }: Configuration) => {
+      const datasource = url || shadowDatabaseUrl ? { url, shadowDatabaseUrl } : undefined;
+      const config = { schema, migrations: { path: 'prisma/migrations', seed }, datasource };
+      return writeFile(join(folder, 'prisma.config.mjs'), `export default ${JSON.stringify(config)};\n`);
+    },
     write: (path: string, text: string) => writeFile(join(folder, path), text),
     read: (path: string) => readFile(join(folder, path), 'utf8'),
     migrationNames: async () =>
@@ -95,7 +101,7 @@ export async function newProject(options: ProjectOptions) {
     migrationSql: (name: string) => readFile(join(migrationsFolder, name, 'migration.sql'), 'utf8'),
   };
   await mkdir(migrationsFolder, { recursive: true });
-  await writeFile(join(folder, 'prisma.config.ts'), `export default ${JSON.stringify(config)};\n`);
+  await project.configure({ url, shadowDatabaseUrl });
   await writeFile(join(migrationsFolder, 'migration_lock.toml'), 'provider = "postgresql"\n');
   await project.writeModels(options.models ?? USER_MODEL);
   for (const [name, sql] of Object.entries(options.migrations ?? {})) {

@@ -160,3 +160,14 @@ test('says that it is not built, in a form that the CLI shows', async () => {
     fields: { error_code: expect.any(String), message: expect.stringContaining('is not built') },
   });
 });
+
+test('says which Node it needs, in a form that the CLI shows', async () => {
+  const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.1.0' } })`;
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(older)}` };
+  const { code, log } = await start(['cli', 'can-connect-to-database'], { env }).ended;
+  expect(code).toBe(1);
+  expect(log.at(-1)).toMatchObject({
+    level: 'ERROR',
+    fields: { error_code: expect.any(String), message: expect.stringContaining('needs Node.js 24 or later') },
+  });
+});

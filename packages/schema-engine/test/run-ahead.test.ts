@@ -49,6 +49,22 @@ test.concurrent('of several migrations that share a message, those before a fail
   expect((await project.prisma(['migrate', 'status'])).stdout).toContain('Database schema is up to date!');
 });
 
+test.concurrent('a comment that is left open hides nothing of the migration behind it', async () => {
+  const url = await server.newDatabase();
+  const project = await newProject({
+    url,
+    migrations: {
+      '001_a': table('a'),
+      '002_open': 'CREATE TABLE b (id int); /* it goes on',
+      '003_close': '*/ CREATE TABLE c (id int);',
+    },
+  });
+  const failed = await project.prisma(['migrate', 'deploy']);
+  expect(failed).toMatchObject({ code: 1, output: expect.stringContaining('unterminated /* comment') });
+  expect(failed.output).toContain('Migration name: 002_open');
+  expect(await tableNames(url)).toEqual(['a']);
+});
+
 test.concurrent('what cannot share a message runs in its place, and the rest goes on behind it', async () => {
   const url = await server.newDatabase();
   const project = await newProject({

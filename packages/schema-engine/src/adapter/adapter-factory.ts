@@ -23,6 +23,8 @@ export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
   readonly adapterName = '@org/schema-engine';
   /** The server's error behind the engine's last failing script. */
   lastScriptError: unknown;
+  /** The extensions that were installed in the last shadow database when the engine was done with it. */
+  shadowExtensions: ReadonlySet<string> = new Set();
   readonly #databases: Databases;
   readonly #open = new Set<() => Promise<void>>();
   #connecting: Promise<Client> | undefined;
@@ -55,7 +57,9 @@ export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
   async connectToShadowDb(): Promise<SqlDriverAdapter> {
     const { main, shadow } = this.#databases;
     const opened = await (shadow === undefined ? createTemporary(main) : openConfigured(shadow));
-    return this.#adapter(opened.client, opened.address, opened.dispose);
+    return this.#adapter(opened.client, opened.address, opened.dispose, async () => {
+      this.shadowExtensions = await extensionNames(opened.client);
+    });
   }
 
   /** Takes the lock on migrations in the main database, before the engine asks for it. @throws {SchemaEngineError} `P1002`. */
@@ -80,7 +84,12 @@ export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
     await Promise.allSettled([unused, ...[...this.#open].map((dispose) => dispose())]);
   }
 
-  #adapter(client: Client, address: DatabaseAddress, end: () => Promise<void>): PgAdapter {
+  #adapter(
+    client: Client,
+    address: DatabaseAddress,
+    end: () => Promise<void>,
+    beforeEnd?: () => Promise<void>,
+  ): PgAdapter {
     const dispose = () => {
       // Once only: the engine disposes of an adapter, and so does `close`.
       return this.#open.delete(dispose) ? end() : Promise.resolve();
@@ -92,7 +101,18 @@ export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
       onScriptError: (error) => {
         this.lastScriptError = error;
       },
-      dispose,
+      dispose: async () => {
+        // By the engine only: at the end of the process the session may be busy.
+        await beforeEnd?.().catch(() => undefined);
+        await dispose();
+      },
     });
   }
+}
+
+async function extensionNames(client: Client): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT extname AS name FROM pg_catalog.pg_extension',
+  );
+  return new Set(rows.map(({ name }) => name));
 }

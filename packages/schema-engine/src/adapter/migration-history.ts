@@ -11,7 +11,7 @@ const APART =
   /_prisma_migrations|\bROLE\b|\bSESSION\s+AUTHORIZATION\b|\bDROP\s+SCHEMA\b|\bset_config\b|\brow_security\b/i;
 
 /** A script that may change the session, which outlives it: `SET …`, `RESET …`, `set_config(…)`, what pg_dump writes first. */
-const CHANGES_SESSION = /^\s*(?:RE)?SET\s|\bset_config\b|\bsearch_path\b/im;
+const CHANGES_SESSION = /(?:^|;|\*\/)\s*(?:RE)?SET\s|\bset_config\b|\bsearch_path\b/im;
 
 /** Whether a script's record has to be written apart from it. */
 export function needsOwnRecord(script: string): boolean {

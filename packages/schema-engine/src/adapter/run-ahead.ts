@@ -147,10 +147,16 @@ function isOrdinary(script: string): boolean {
     script.length <= CHARACTERS &&
     !script.startsWith('\uFEFF') &&
     !MAY_COMMIT.test(script) &&
+    hasClosedComments(script) &&
     !needsRules(script) &&
     !changesSession(script) &&
     !needsOwnRecord(script)
   );
+}
+
+/** One that is left open would hide the end of its transaction, as far as the next script's comments reach. Those in literals count, too. */
+function hasClosedComments(script: string): boolean {
+  return script.split('/*').length === script.split('*/').length;
 }
 
 function nextBatch(ready: readonly Migration[], first: number): readonly Migration[] {

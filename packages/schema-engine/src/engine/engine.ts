@@ -88,6 +88,11 @@ export class Engine {
     this.#factory.expect(migrations);
   }
 
+  /** The extensions that the history installs, as far as it was replayed. */
+  get installedExtensions(): ReadonlySet<string> {
+    return this.#factory.shadowExtensions;
+  }
+
   close(): Promise<void> {
     return this.#factory.close();
   }

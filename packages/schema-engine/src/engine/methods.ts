@@ -4,7 +4,6 @@ import type {
   DiagnoseMigrationHistoryOutput,
   DiffParams,
   DiffTarget,
-  EvaluateDataLossInput,
   IntrospectSqlParams,
   SchemaEngine,
 } from '@prisma/schema-engine-wasm';
@@ -14,7 +13,8 @@ import { executeOn } from '../database/execute-on.ts';
 import { SchemaEngineError } from '../errors.ts';
 import type { Reply } from '../protocol/serve.ts';
 import { introspectSql } from '../typed-sql/introspect-sql.ts';
-import { EngineFailure } from './engine-failure.ts';
+import { comparisonWithout } from './installed-extensions.ts';
+import { createMigration, evaluateDataLoss } from './new-migration.ts';
 import type { Session } from './session.ts';
 
 type Method = (session: Session, params: never) => Promise<Reply>;
@@ -42,32 +42,6 @@ function forwarded<K extends WasmMethod>(name: K): Method {
   };
 }
 
-/**
- * A method that compares with the state that all migrations lead to. The wasm engine makes no shadow database for it, but
- * takes what `diagnoseMigrationHistory` has replayed before; after a database's first deploy nothing has been yet.
- */
-function afterReplay<K extends 'createMigration' | 'evaluateDataLoss'>(name: K): Method {
-  const call = forwarded(name);
-  return async (session, params: ReplayParams) => {
-    try {
-      return await call(session, params as never);
-    } catch (error) {
-      if (!(error instanceof EngineFailure) || !error.message.includes(NOT_REPLAYED)) {
-        throw error;
-      }
-      const engine = await session.onDatabase();
-      const { migrationsList, filters } = params;
-      await engine.run((wasm) =>
-        wasm.diagnoseMigrationHistory({ migrationsList, filters, optInToShadowDatabase: true }),
-      );
-      return await call(session, params as never);
-    }
-  };
-}
-
-const NOT_REPLAYED = 'shadow DB must be provided through an external factory';
-type ReplayParams = Pick<EvaluateDataLossInput, 'filters' | 'migrationsList'>;
-
 interface Datasource {
   readonly datasource?: { readonly url?: string };
 }
@@ -86,7 +60,7 @@ const METHODS: Readonly<Record<string, Method>> = {
     engine.expect(params.migrationsList);
     return { result: await engine.run((wasm) => wasm.applyMigrations(params)) };
   },
-  createMigration: afterReplay('createMigration'),
+  createMigration,
   devDiagnostic: forwarded('devDiagnostic'),
   diagnoseMigrationHistory: async (session, params: DiagnoseMigrationHistoryInput) => {
     if (!params.optInToShadowDatabase && (await session.hasPlainHistory(params.migrationsList))) {
@@ -97,7 +71,7 @@ const METHODS: Readonly<Record<string, Method>> = {
     const failed = result.failedMigrationNames.length > 0;
     return { result, print: failed ? await engine.failedMigrations() : undefined };
   },
-  evaluateDataLoss: afterReplay('evaluateDataLoss'),
+  evaluateDataLoss,
   introspect: forwarded('introspect'),
   introspectSql: async (session, params: IntrospectSqlParams) => ({
     result: await introspectSql(session.address(params.url), params),
@@ -114,7 +88,8 @@ const METHODS: Readonly<Record<string, Method>> = {
 
   diff: async (session, params: DiffParams) => {
     const engine = await engineForDiff(session, params);
-    const { stdout, ...result } = await engine.run((wasm) => wasm.diff(params));
+    const found = await engine.run((wasm) => wasm.diff(params));
+    const { stdout, ...result } = comparisonWithout(found, params, engine.installedExtensions);
     return { result: { ...result, stdout: null }, print: stdout ?? undefined };
   },
 

@@ -51,20 +51,17 @@ onBothVersions((server) => {
     expect(await query(url, 'SELECT FROM "User"')).toEqual([]);
   });
 
-  test.concurrent('a schema that is wrong is P1012; no server P1001, a wrong password P1000', async () => {
+  test.concurrent('a schema that is wrong is P1012, a wrong password P1000', async () => {
     const url = await server().newDatabase();
     const wrong = await newProject({ url, models: 'model User {\n  id Nope @id\n}\n' });
     const invalid = await wrong.prisma(['db', 'push']);
     expect(invalid).toMatchObject({ code: 1, output: expect.stringContaining('P1012') });
     expect(invalid.output).toContain('Type "Nope" is neither a built-in type');
-    const cases = { P1001: altered(url, { port: '1' }), P1000: altered(url, { password: 'not-this' }) };
-    for (const [code, broken] of Object.entries(cases)) {
-      const away = await newProject({ url: broken });
-      expect(await away.prisma(['db', 'push'])).toMatchObject({
-        code: 1,
-        output: expect.stringContaining(code),
-      });
-    }
+    const away = await newProject({ url: altered(url, { password: 'not-this' }) });
+    expect(await away.prisma(['db', 'push'])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('P1000'),
+    });
   });
 
   test.skipIf(!hasTerminal)('asks before it loses data', async () => {

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { newProject, prismaCli, prismaEnvironment, USER_MIGRATION } from '../project.ts';
 import { onBothVersions } from './both-versions.ts';
 
@@ -13,13 +14,8 @@ onBothVersions((server) => {
       code: 0,
       stdout: expect.stringContaining('No seed command configured'),
     });
-    const configure = (seed: string) =>
-      project.write(
-        'prisma.config.ts',
-        `export default ${JSON.stringify({ schema: 'prisma/schema.prisma', migrations: { seed }, datasource: { url } })};`,
-      );
     await project.write('seed.mjs', `process.stdout.write('sown ' + process.argv.slice(2));`);
-    await configure('node seed.mjs');
+    await project.configure({ url, seed: 'node seed.mjs' });
     const sown = await project.prisma(['db', 'seed', '--', 'now']);
     expect(sown).toMatchObject({ code: 0, stdout: expect.stringContaining('sown now') });
     expect(sown.stdout).toContain('The seed command has been executed.');
@@ -33,11 +29,11 @@ onBothVersions((server) => {
       code: 1,
       output: expect.stringContaining('add a -- separator before them'),
     });
-    await configure('there-is-no-such-program');
+    await project.configure({ url, seed: 'there-is-no-such-program' });
     expect(await project.prisma(['db', 'seed'])).toMatchObject({ code: 1 });
   });
 
-  test.concurrent('studio answers on its port, and ends when it is told to', async () => {
+  test.concurrent('studio answers on its port, and ends when it is told to', async ({ onTestFinished }) => {
     const url = await server().newDatabase();
     const project = await newProject({ url });
     const port = await freePort();
@@ -67,22 +63,31 @@ onBothVersions((server) => {
     await ended;
     await expect(ask()).rejects.toThrow();
   });
+});
 
-  test.concurrent('studio says when it has no database to show', async () => {
-    const project = await newProject({});
-    expect(await project.prisma(['studio', '--browser', 'none'])).toMatchObject({
-      code: 1,
-      output: expect.stringContaining('No database URL'),
-    });
-    expect(await project.prisma(['studio', '--browser', 'none', '--url', 'oracle://host/db'])).toMatchObject({
-      code: 1,
-      output: expect.stringContaining('oracle'),
-    });
-    expect(await project.prisma(['studio', '--browser', 'none', '--port', 'first'])).toMatchObject({
-      code: 1,
-      output: expect.stringContaining('port must be an integer between 1 and 65535'),
-    });
+// It comes to no server.
+test.concurrent('studio says when it has no database to show, or no port', async ({ onTestFinished }) => {
+  const project = await newProject({});
+  expect(await project.prisma(['studio', '--browser', 'none'])).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('No database URL'),
   });
+  expect(await project.prisma(['studio', '--browser', 'none', '--url', 'oracle://host/db'])).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('oracle'),
+  });
+  expect(await project.prisma(['studio', '--browser', 'none', '--port', 'first'])).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('port must be an integer between 1 and 65535'),
+  });
+  const taken = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void taken.close());
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  await project.configure({ url: 'postgresql://somebody@127.0.0.1:1/somewhere' });
+  const refused = await project.prisma(['studio', '--browser', 'none', '--port', String(port)]);
+  expect(refused).toMatchObject({ code: 1, output: expect.stringContaining('EADDRINUSE') });
+  expect(refused.output).toContain(String(port));
 });
 
 function freePort(): Promise<number> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newProject, USER_MIGRATION } from '../project.ts';
 import { query, tableNames } from '../server.ts';
-import { altered, NO_SUCH_HOST, onBothVersions, STACK } from './both-versions.ts';
+import { altered, onBothVersions, STACK } from './both-versions.ts';
 
 onBothVersions((server) => {
   test.concurrent('deploys what is pending, and says so', async () => {
@@ -41,7 +41,7 @@ onBothVersions((server) => {
     const url = await server().newDatabase();
     const migrations = {
       '001_init': USER_MIGRATION,
-      '002_bad': 'CREATE TABLE half (id int);\nSELECT 1/0;\n',
+      '002_bad': 'CREATE TABLE half (id int);\nINSERT INTO "User"(email, nope)\nVALUES (1);\n',
     };
     const project = await newProject({ url, migrations });
     const failed = await project.prisma(['migrate', 'deploy']);
@@ -49,13 +49,20 @@ onBothVersions((server) => {
     for (const part of [
       'P3018',
       'Migration name: 002_bad',
-      'Database error code: 22012',
-      'division by zero',
+      'Database error code: 42703',
+      'ERROR: column "nope" of relation "User" does not exist',
+      '2 INSERT INTO "User"(email, nope)',
     ]) {
       expect(failed.output).toContain(part);
     }
     expect(failed.output).not.toMatch(STACK);
     expect(await tableNames(url)).toEqual(['User']);
+    const [bad] = await query<{ logs: string }>(
+      url,
+      `SELECT logs FROM _prisma_migrations WHERE migration_name = '002_bad'`,
+    );
+    expect(bad?.logs).toContain('column "nope" of relation "User" does not exist');
+    expect(bad?.logs).not.toMatch(STACK);
 
     const stopped = await project.prisma(['migrate', 'deploy']);
     expect(stopped.code).toBe(1);
@@ -90,12 +97,9 @@ onBothVersions((server) => {
     });
   });
 
-  test.concurrent('a server that is not there is P1001, a wrong password P1000, no database P1003', async () => {
+  test.concurrent('a wrong password is P1000, no database P1003', async () => {
     const url = await server().newDatabase();
     const cases = [
-      { url: altered(url, { port: '1' }), command: 'deploy', code: 'P1001' },
-      { url: altered(url, { host: NO_SUCH_HOST }), command: 'deploy', code: 'P1001' },
-      { url: altered(url, { port: '1' }), command: 'status', code: 'P1001' },
       { url: altered(url, { password: 'not-this' }), command: 'deploy', code: 'P1000' },
       { url: altered(url, { database: 'there_is_none' }), command: 'status', code: 'P1003' },
     ];

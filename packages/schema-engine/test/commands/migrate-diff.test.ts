@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { newProject, USER_MIGRATION, USER_MODEL } from '../project.ts';
 import { query, shadowDatabases } from '../server.ts';
-import { altered, onBothVersions, STACK } from './both-versions.ts';
+import { onBothVersions, STACK } from './both-versions.ts';
 
 const EMPTY = 'empty';
 const SCHEMA = 'schema prisma/schema.prisma';
@@ -90,10 +90,5 @@ onBothVersions((server) => {
     expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining('P1012') });
     expect(wrong.output).toContain('Type "Nope" is neither a built-in type');
     await expect(project.read('wrong.sql')).rejects.toThrow('ENOENT');
-    const away = await newProject({ url: altered(url, { port: '1' }) });
-    expect(await away.prisma(diff(DATABASE, EMPTY))).toMatchObject({
-      code: 1,
-      output: expect.stringContaining('P1001'),
-    });
   });
 });

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { newProject, prismaEnvironment } from '../project.ts';
+import { newProject, prismaEnvironment, USER_MIGRATION } from '../project.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const WRONG = 'model User {\n  id Nope @id\n}\n';
 
@@ -12,6 +12,9 @@ test.concurrent.each(['validate', 'format', 'generate'])(
   async (command) => {
     const project = await newProject({});
     expect(await project.prisma([command])).toMatchObject({ code: 0 });
+    if (command === 'generate') {
+      expect(await project.read('generated/client.ts')).toContain('PrismaClient');
+    }
     expect(await project.prisma([command, '--nonsense'])).toMatchObject({
       code: 1,
       output: expect.stringContaining('unknown or unexpected option: --nonsense'),
@@ -38,6 +41,20 @@ test.concurrent('format writes, or with --check only tells', async () => {
   expect(await project.prisma(['format', '--check'])).toMatchObject({ code: 0 });
 });
 
+test.concurrent('diff compares schema files, and says which setting it misses for more', async () => {
+  const project = await newProject({ migrations: { '001_init': USER_MIGRATION } });
+  const fromEmpty = ['migrate', 'diff', '--from-empty', '--to-schema', 'prisma/schema.prisma'];
+  expect(await project.prisma([...fromEmpty, '--script', '--exit-code', '-o', 'out.sql'])).toMatchObject({
+    code: 2,
+  });
+  expect(await project.read('out.sql')).toContain(USER_MIGRATION.trim());
+  const replay = ['migrate', 'diff', '--from-migrations', 'prisma/migrations', '--to-empty'];
+  expect(await project.prisma(replay)).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('datasource.url'),
+  });
+});
+
 test.concurrent('version names the engine, or says that it is not there', async () => {
   const project = await newProject({});
   const enginePath = prismaEnvironment().PRISMA_SCHEMA_ENGINE_BINARY ?? '';
@@ -45,6 +62,9 @@ test.concurrent('version names the engine, or says that it is not there', async 
   expect(version.code).toBe(0);
   expect(version.stdout).toMatch(/Schema Engine\s+: schema-engine-cli [0-9a-f]{40}/);
   expect(version.stdout).toContain('resolved by PRISMA_SCHEMA_ENGINE_BINARY');
+  // The wasm engine is of the same commit as the native one of this version.
+  const [, hash = 'none'] = /Default Engines Hash\s+: ([0-9a-f]{40})/.exec(version.stdout) ?? [];
+  expect(version.stdout).toContain(`schema-engine-cli ${hash}`);
   expect(enginePath).not.toBe('');
   const nowhere = { PRISMA_SCHEMA_ENGINE_BINARY: join(project.folder, 'nowhere') };
   const missing = await project.prisma(['version'], '', nowhere);
