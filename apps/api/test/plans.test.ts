@@ -139,8 +139,8 @@ async function lookAt(who: Asking, path: string, parameters: readonly Parameter[
   const address = await fillIn(path);
   const plain = plainQuery(path, parameters);
   const first = await ask(who, address, plain);
-  const { data: [row] = [], page } = first.body;
-  const queries = [plain, ...otherQueries(path, parameters, [row, { customerId }])];
+  const { data = [], page } = first.body;
+  const queries = [plain, ...otherQueries(path, parameters, [...data, { customerId }])];
   if (page?.next) queries.push(new URLSearchParams([...plain, ['cursor', page.next]]));
   const found: string[] = [];
   for (const query of queries) {

@@ -27,6 +27,7 @@ const VALUES: Readonly<Record<string, string>> = {
   role: 'workforce:AGENT',
   certification: 'GUARD_CARD',
   state: 'NY',
+  region: 'Willamette Valley',
   latitude: '40.7',
   longitude: '-74',
 };
@@ -47,7 +48,7 @@ export function plainQuery(path: string, parameters: readonly Parameter[]): URLS
 /**
  * The query strings besides the plain one by which a route is asked: each order, and each filter on its own.
  *
- * @param known what filters are tried with, the first that tells: values of a row that the plain query showed, ids of others
+ * @param known what filters are tried with, the first that tells: values of the rows that the plain query showed, ids of others
  * @throws when nobody knows what a parameter takes, so that a new one is not left out
  */
 export function otherQueries(
