@@ -203,6 +203,13 @@ async function readSomebody(url: string) {
     );
     const [somebody] = rows;
     if (!somebody) throw new Error('the volume data have no administrator, or no portal user');
+    // What he may is read anew with each request: a role that may everything, so that no route is left out.
+    await owner.query(
+      `WITH role AS (INSERT INTO core.tenant_roles (tenant_id, name) VALUES ($1, 'everything') RETURNING tenant_id, id),
+       rights AS (INSERT INTO core.tenant_role_permissions SELECT role.tenant_id, role.id, key FROM role, core.permissions)
+       INSERT INTO core.user_roles (tenant_id, user_id, tenant_role_id) SELECT tenant_id, $2, id FROM role`,
+      [somebody.tenantId, somebody.userId],
+    );
     return somebody;
   } finally {
     await owner.end();
