@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DbError } from '../errors/db-error.ts';
 import { Scope } from '../tenant/scope.ts';
 import type { Services } from '../tenant/services.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { KeyService } from '../encryption/key-service.ts';
 import { DbError } from '../errors/db-error.ts';
 import type { SlowStatementOptions } from '../observability/slow-statements.ts';

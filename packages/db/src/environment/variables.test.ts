@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { masterKeys, postgresUrl, postgresUrls, setVariables, wholeNumber } from './variables.ts';
 
 const KEY = Buffer.alloc(32, 7);

@@ -2,7 +2,7 @@
  * What the environment of a program that uses the database looks like, as parts of its own zod schema. Each reads text,
  * and its message says what the variable must be, never what it is.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MasterKey } from '../client/options.ts';
 import { parseMasterKeys } from './master-keys.ts';
 

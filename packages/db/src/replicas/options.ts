@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Physical standbys (streaming replication) of the database of `url`, for reads. */
 export interface ReplicaOptions {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import jsonc, { type ParseError } from 'jsonc-parser';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { SeedError } from './seed-error.ts';
 import {
   type ParsedTenantDefinition,

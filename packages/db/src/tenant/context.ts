@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DbError } from '../errors/db-error.ts';
 
 /** What a portal user's customer may see more of. */
