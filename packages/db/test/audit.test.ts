@@ -24,7 +24,7 @@ const entriesOf = (entityId: string) =>
 const NOT_AUDITED = [
   ...['AuditLog', 'AdminAccess', 'WorkforceChange', 'PricingHistory', 'ReportWorkflow'], // records themselves
   ...['WebhookEvent', 'WebhookDelivery', 'Notification', 'Message'], // queues and what was sent
-  ...['Session', 'PortalSession', 'ApiKeyRate'], // log-ins write entries of their own
+  ...['Session', 'PortalSession', 'ApiKeyRate', 'LoginRate'], // log-ins write entries of their own
   ...['Cart', 'CartItem', 'List', 'ListItem'], // drafts of customers
   ...['AccountHealthSnapshot', 'SalesMetric', 'VariancePattern', 'PredictionFactor', 'WorkItem'], // computed, or copied
   ...['AgentPosition', 'LocationTracking', 'QrCodeScan', 'GeofenceValidation'], // measured

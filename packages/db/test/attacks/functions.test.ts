@@ -13,8 +13,17 @@ test('these are all of them', async () => {
   expect(rows).toEqual([
     { name: 'core.active_tenant_ids()', services: false, worker: true, pinned: true },
     { name: 'core.applied_migrations()', services: true, worker: true, pinned: true },
+    {
+      name: 'core.count_login(bytea,integer,double precision)',
+      services: true,
+      worker: true,
+      pinned: true,
+    },
     { name: 'core.ensure_audit_partitions(integer)', services: false, worker: true, pinned: true },
+    { name: 'core.prune_login_rates()', services: false, worker: true, pinned: true },
+    { name: 'core.prune_webhooks(integer,integer)', services: false, worker: true, pinned: true },
     { name: 'core.resolve_tenant(text)', services: true, worker: true, pinned: true },
+    { name: 'core.tenants_with_due_webhooks()', services: false, worker: true, pinned: true },
     { name: 'core.write_audit()', services: false, worker: false, pinned: true },
     {
       name: 'workforce.agents_near(double precision,double precision,double precision)',
@@ -68,6 +77,21 @@ describe('core.resolve_tenant', () => {
       { id: foreign.tenantId, slug: 'tenant-1', name: 'tenant-1', status: 'ACTIVE' },
     ]);
   });
+});
+
+test.each(['core.prune_login_rates()', 'core.prune_webhooks(0, 1000)', 'core.tenants_with_due_webhooks()'])(
+  '%s is not for services',
+  async (call) => {
+    const outcome = await attempt(() => sql(attack().client, `select ${call}`));
+    expect(outcome.code).toBe('PERMISSION_DENIED');
+  },
+);
+
+test('core.count_login counts for a key, and the counts of others are nobody’s to read or to take back', async () => {
+  const { client } = attack();
+  for (const statement of ['select * from core.login_rates', 'delete from core.login_rates']) {
+    expect((await attempt(() => sql(client, statement))).code).toBe('PERMISSION_DENIED');
+  }
 });
 
 test('core.applied_migrations tells names and times, and nothing of tenants', async () => {
