@@ -35,8 +35,10 @@ export class CurrentPrincipals {
     const check = { at: Date.now(), principal: this.#load(which) };
     this.#checks.delete(key);
     if (this.#rememberMs > 0) this.#checks.set(key, check);
-    // What failed is not remembered: the database may be back at once.
-    check.principal.catch(() => this.#checks.delete(key));
+    // What failed is not remembered: the database may be back at once, and a later check have the answer.
+    check.principal.catch(() => {
+      if (this.#checks.get(key) === check) this.#checks.delete(key);
+    });
     const [oldest] = this.#checks.keys();
     if (this.#checks.size > MOST && oldest !== undefined) this.#checks.delete(oldest);
     return await check.principal;
