@@ -215,6 +215,10 @@ describe('time-ordered identifiers', () => {
     );
     const ids = row?.ids ?? [];
     expect(new Set(ids).size).toBe(100);
+    // Up to the random digits: within the millisecond as well, by the clock's resolution.
+    const times = ids.map((id) => id.slice(0, 18));
+    expect(times).toEqual(times.toSorted());
+    expect(new Set(times).size).toBeGreaterThan(10);
     for (const id of ids) {
       expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
       const millis = Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
