@@ -1,5 +1,6 @@
 import { SeedError } from '@org/db/seeds';
 import { MigrateError } from '@org/db-migrate';
+import { OperationsError } from '@org/db-operations';
 import { PostgresError } from '@org/postgres';
 import { CommanderError } from 'commander';
 import { CliError } from './errors.ts';
@@ -30,6 +31,7 @@ function describe(error: unknown): { code: string; message: string } {
   if (
     error instanceof CliError ||
     error instanceof MigrateError ||
+    error instanceof OperationsError ||
     error instanceof PostgresError ||
     error instanceof SeedError ||
     isDbError(error)

@@ -1,0 +1,1 @@
+export { OperationsError, type OperationsErrorCode } from './errors.ts';
