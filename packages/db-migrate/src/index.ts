@@ -1,3 +1,12 @@
+export type { Catalog, CatalogObject, CatalogOptions } from './catalog/catalog.ts';
+export {
+  compareCatalogs,
+  type Difference,
+  type FactDifference,
+  withoutConsequences,
+} from './catalog/compare-catalogs.ts';
+export { catalogFingerprint } from './catalog/fingerprint.ts';
+export { readCatalog } from './catalog/read-catalog.ts';
 export { type CheckOptions, checkMigrations } from './check/check.ts';
 export type { CheckReport, Finding } from './check/finding.ts';
 export { checkGithub } from './check/output/github.ts';
