@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -74,6 +74,62 @@ export async function newProject(folder: string): Promise<string> {
   await symlink(path.join(PROJECT, 'node_modules'), path.join(project, 'node_modules'));
   return project;
 }
+
+/**
+ * A project with two tables, in which Prisma has little to read: the foundation of the real one, and what `migrate new` is to make of
+ * `tenants` and `tenant_settings`.
+ */
+export async function newSmallProject(folder: string): Promise<string> {
+  const project = await newProject(folder);
+  const prisma = path.join(project, 'prisma');
+  const [foundation = ''] = (await readdir(path.join(prisma, 'migrations'))).sort();
+  for (const name of await readdir(path.join(prisma, 'migrations'))) {
+    if (name !== foundation && name !== 'migration_lock.toml') {
+      await rm(path.join(prisma, 'migrations', name), { recursive: true });
+    }
+  }
+  const main = await readFile(path.join(prisma, 'schema/main.prisma'), 'utf8');
+  await rm(path.join(prisma, 'schema'), { recursive: true });
+  await mkdir(path.join(prisma, 'schema/core'), { recursive: true });
+  await writeFile(
+    path.join(prisma, 'schema/main.prisma'),
+    main.replace(/schemas( *)= \[.*\]/, 'schemas$1= ["core"]'),
+  );
+  await writeFile(path.join(prisma, 'schema/core/tenant.prisma'), SMALL_SCHEMA);
+  return project;
+}
+
+const SMALL_SCHEMA = `enum TenantStatus {
+  TRIAL
+  ACTIVE
+
+  @@map("tenant_status")
+  @@schema("core")
+}
+
+/// @tenant(self)
+/// @readOnly
+model Tenant {
+  id     String       @id @default(dbgenerated("core.uuid_v7()")) @db.Uuid
+  slug   String       @unique
+  status TenantStatus @default(TRIAL)
+
+  settings TenantSettings?
+
+  @@map("tenants")
+  @@schema("core")
+}
+
+model TenantSettings {
+  tenantId   String @id @default(dbgenerated("core.current_tenant_id()")) @map("tenant_id") @db.Uuid
+  dateFormat String @default("iso") @map("date_format")
+
+  tenant Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade, onUpdate: NoAction)
+
+  @@map("tenant_settings")
+  @@schema("core")
+}
+`;
 
 export async function query<T extends pg.QueryResultRow>(url: string, sql: string): Promise<T[]> {
   const client = new pg.Client({ connectionString: url });

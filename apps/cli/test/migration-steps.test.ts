@@ -1,0 +1,154 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Home, newHome, newSmallProject, query } from './orgdb.ts';
+
+const TIMEOUT = 120_000;
+
+describe('the steps that migrate new writes', { timeout: TIMEOUT }, () => {
+  let home: Home;
+  let project: string;
+  let owner: string;
+  let env: Record<string, string>;
+  const migrations = async () => (await readdir(path.join(project, 'prisma/migrations'))).sort();
+  const file = async (name: string, kind: string) =>
+    readFile(path.join(project, 'prisma/migrations', name, `${kind}.sql`), 'utf8');
+  const changeTenants = async (change: (text: string) => string) => {
+    const schema = path.join(project, 'prisma/schema/core/tenant.prisma');
+    await writeFile(schema, change(await readFile(schema, 'utf8')));
+  };
+  const create = (name: string) => home.json(['migrate', 'new', '--name', name], env);
+
+  beforeAll(async () => {
+    home = await newHome();
+    project = await newSmallProject(path.dirname(home.directory));
+    env = { ORGDB_PROJECT: project };
+    await home.run(['up', '--no-seed'], env);
+    owner = (await home.run(['url', '--role', 'owner'])).stdout.trim();
+    await create('core');
+    await query(owner, "INSERT INTO core.tenants (slug) VALUES ('one'), ('two')");
+  }, TIMEOUT);
+  afterAll(() => home.dispose(), TIMEOUT);
+
+  test('says what is lost on the way there and on the way back', async () => {
+    await changeTenants((text) => text.replace(/^ {2}dateFormat .*$/m, '  motto String?'));
+    const { code, value } = await create('swap_motto');
+    expect(code).toBe(0);
+    const { name, warnings } = (value as { migration: { name: string; warnings: string[] } }).migration;
+    expect(warnings).toEqual([expect.stringContaining('drop the column `date_format`')]);
+    const rollback = await file(name, 'rollback');
+    expect(rollback).toContain('-- Data is lost: column core.tenant_settings.motto.');
+    expect(rollback).toContain('comes back empty: column core.tenant_settings.date_format.');
+    expect(rollback).not.toContain('NOT FINISHED');
+  });
+
+  test('builds indexes and makes columns required without anybody waiting, in migrations that follow', async () => {
+    await query(
+      owner,
+      "INSERT INTO core.tenant_settings (tenant_id, motto) SELECT id, 'yes' FROM core.tenants ON CONFLICT (tenant_id) DO UPDATE SET motto = 'yes'",
+    );
+    await changeTenants((text) =>
+      text.replace(/^( {2}motto) String\?$/m, '$1 String\n\n  @@index([tenantId, motto])'),
+    );
+    const { code, value } = await create('need_motto');
+    expect({ code, value }).toMatchObject({
+      code: 0,
+      value: {
+        migration: {
+          applied: true,
+          warnings: [expect.any(String), expect.stringContaining('motto becomes required')],
+        },
+      },
+    });
+    const { name, followUps } = (value as { migration: { name: string; followUps: string[] } }).migration;
+    const [indexes = '', validate = '', ...more] = followUps;
+    expect([indexes.slice(15), validate.slice(15), more]).toEqual([
+      'need_motto_indexes',
+      'need_motto_validate',
+      [],
+    ]);
+    expect(await file(indexes, 'migration')).toMatch(
+      /^CREATE INDEX CONCURRENTLY "\w+" ON "core"."tenant_settings"/,
+    );
+    const checked = await home.json(['migrate', 'check'], env);
+    const { findings } = checked.value as { findings: { migration: string }[] };
+    expect(findings.filter((one) => [name, ...followUps].includes(one.migration))).toEqual([]);
+
+    const column = `SELECT attnotnull AS required, (SELECT count(*)::int FROM pg_index WHERE indrelid = attrelid AND indisvalid) AS indexes
+      FROM pg_attribute WHERE attrelid = 'core.tenant_settings'::regclass AND attname = 'motto'`;
+    const after = await query(owner, column);
+    expect(after).toMatchObject([{ required: true }]);
+    for (const one of [validate, indexes, name]) {
+      await query(owner, await file(one, 'rollback'));
+      await query(owner, `DELETE FROM _prisma_migrations WHERE migration_name = '${one}'`);
+    }
+    expect(await query(owner, column)).toMatchObject([{ required: false }]);
+    expect(await home.json(['migrate'], env)).toMatchObject({
+      code: 0,
+      value: { applied: [name, ...followUps] },
+    });
+    expect(await query(owner, column)).toEqual(after);
+  });
+
+  test('tries the way back, and says what is left to do by hand', async () => {
+    // A function is not Prisma's to know, and keeps the type that the way back wants to drop.
+    const last = (await migrations()).findLast((name) => /^\d/.test(name)) ?? '';
+    const helper = path.join(project, 'prisma/migrations', `${Number(last.slice(0, 14)) + 1}_helper`);
+    await mkdir(helper);
+    await writeFile(
+      path.join(helper, 'migration.sql'),
+      'CREATE FUNCTION core.is_open(core.tenant_status) RETURNS boolean LANGUAGE sql RETURN $1 = $$ACTIVE$$;',
+    );
+    await changeTenants((text) => text.replace(/^ {2}TRIAL$/m, '  TRIAL\n  PAUSED'));
+    const { code, value } = await create('pause_tenants');
+    expect(code).toBe(0);
+    const { name, warnings } = (value as { migration: { name: string; warnings: string[] } }).migration;
+    expect(warnings).toEqual([
+      expect.stringContaining('rollback.sql has to be completed by hand: cannot drop type'),
+    ]);
+    expect(await file(name, 'rollback')).toContain('-- NOT FINISHED, complete it by hand.');
+  });
+
+  test('explains a schema that is none, and leaves nothing', async () => {
+    const before = await migrations();
+    const schema = path.join(project, 'prisma/schema/core/broken.prisma');
+    await writeFile(schema, 'model Broken {');
+    expect(await create('broken')).toMatchObject({ code: 1, value: { error: { code: 'SCHEMA_INVALID' } } });
+    await writeFile(schema, '');
+    expect(await migrations()).toEqual(before);
+  });
+
+  test('says how to go on when the rows do not fit', async () => {
+    await changeTenants((text) => text.replace(/^( {2}motto .*)$/m, '$1\n  phone String'));
+    await query(
+      owner,
+      "INSERT INTO core.tenant_settings (tenant_id, motto) SELECT id, 'yes' FROM core.tenants ON CONFLICT DO NOTHING",
+    );
+    const failed = await home.run(['migrate', 'new', '--name', 'add_phone'], env);
+    expect(failed).toMatchObject({ code: 4, stdout: '' });
+    expect(failed.stderr).toMatch(/Correct \S+_add_phone\/migration\.sql/);
+    expect(failed.stderr).not.toMatch(/^\s+at /m);
+    const name = (await migrations()).find((one) => one.endsWith('_add_phone')) ?? '';
+    expect(await home.json(['status'], env)).toMatchObject({
+      code: 4,
+      value: { migrations: { failed: [name] } },
+    });
+
+    const script = path.join(project, 'prisma/migrations', name, 'migration.sql');
+    await writeFile(
+      script,
+      'ALTER TABLE "core"."tenant_settings" ADD COLUMN "phone" TEXT NOT NULL DEFAULT \'\';\n',
+    );
+    expect(await home.run(['prisma', 'migrate', 'resolve', '--rolled-back', name], env)).toMatchObject({
+      code: 0,
+    });
+    expect(await home.json(['migrate'], env)).toMatchObject({ code: 0, value: { applied: [name] } });
+    expect(await home.json(['status'], env)).toMatchObject({ code: 0 });
+  });
+
+  test('leaves no scratch or shadow database behind', async () => {
+    expect(await query(owner, "SELECT datname FROM pg_database WHERE datname ~ 'scratch|shadow'")).toEqual(
+      [],
+    );
+  });
+});
