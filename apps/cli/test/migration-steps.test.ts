@@ -5,6 +5,37 @@ import { type Home, newHome, newSmallProject, query } from './orgdb.ts';
 
 const TIMEOUT = 120_000;
 
+const READING = `
+/// @partitioned(month: takenAt)
+model Reading {
+  tenantId String   @default(dbgenerated("core.current_tenant_id()")) @map("tenant_id") @db.Uuid
+  id       String   @default(dbgenerated("core.uuid_v7()")) @db.Uuid
+  number   Int      @default(autoincrement())
+  value    Int
+  takenAt  DateTime @map("taken_at") @db.Timestamptz(3)
+
+  tenant Tenant @relation(fields: [tenantId], references: [id], onDelete: Cascade, onUpdate: NoAction)
+
+  @@id([tenantId, id, takenAt])
+  @@map("readings")
+  @@schema("core")
+}
+`;
+
+/** Policies and rights, a line each. */
+async function protection(owner: string): Promise<string[]> {
+  const rows = await query<{ line: string }>(
+    owner,
+    `SELECT concat_ws(' ', tablename, policyname, permissive, cmd, roles, qual, with_check) AS line FROM pg_policies
+     WHERE schemaname = 'core' AND tablename !~ '_(default|\\d{4}_\\d{2})$'
+     UNION ALL
+     SELECT concat_ws(' ', table_name, grantee, string_agg(privilege_type, ',' ORDER BY privilege_type))
+     FROM information_schema.table_privileges WHERE table_schema = 'core' AND grantee IN ('org_app', 'org_admin') GROUP BY table_name, grantee
+     ORDER BY 1`,
+  );
+  return rows.map(({ line }) => line);
+}
+
 describe('the steps that migrate new writes', { timeout: TIMEOUT }, () => {
   let home: Home;
   let project: string;
@@ -107,6 +138,61 @@ describe('the steps that migrate new writes', { timeout: TIMEOUT }, () => {
       expect.stringContaining('rollback.sql has to be completed by hand: cannot drop type'),
     ]);
     expect(await file(name, 'rollback')).toContain('-- NOT FINISHED, complete it by hand.');
+  });
+
+  test('makes what changed annotations of an old table ask for, and a new one that lies in partitions', async () => {
+    const before = await protection(owner);
+    await changeTenants(
+      (text) =>
+        `${text
+          .replace('@readOnly\nmodel Tenant ', '@readOnly\n/// @portal(read: self = id)\nmodel Tenant ')
+          .replace('model TenantSettings', '/// @appendOnly\nmodel TenantSettings')
+          .replace(/^( {2}settings .*)$/m, '$1\n  readings Reading[]')}${READING}`,
+    );
+    const { code, value } = await create('add_readings');
+    expect({ code, value }).toMatchObject({
+      code: 0,
+      value: {
+        migration: {
+          tables: ['core.readings'],
+          changedTables: ['core.tenants', 'core.tenant_settings'],
+          warnings: [],
+        },
+      },
+    });
+    const { name } = (value as { migration: { name: string } }).migration;
+    const after = await protection(owner);
+    expect(after.filter((line) => !before.includes(line))).toEqual(
+      expect.arrayContaining([
+        'tenant_settings org_app INSERT,SELECT',
+        expect.stringMatching(/^tenants portal_scope .*current_portal_user_id/),
+        expect.stringMatching(/^tenants portal_insert/),
+      ]),
+    );
+    await query(
+      owner,
+      "INSERT INTO core.readings (tenant_id, value, taken_at) SELECT id, 1, now() + v FROM core.tenants, (VALUES (interval '0'), (interval '40 years')) AS v (v)",
+    );
+    expect(
+      await query(
+        owner,
+        'SELECT count(*)::int AS parts, max(right(tableoid::regclass::text, 7)) AS last FROM core.readings',
+      ),
+    ).toEqual([{ parts: 4, last: 'default' }]);
+    expect(await query(owner, 'SELECT core.ensure_readings_partitions(14) AS made')).toEqual([{ made: 2 }]);
+    const app = (await home.run(['url'])).stdout.trim();
+    expect(await query(app, 'SELECT * FROM core.readings')).toEqual([]);
+    await expect(query(app, 'SELECT * FROM core.readings_default')).rejects.toMatchObject({ code: '42501' });
+    expect(await home.json(['migrate', 'new', '--name', 'idle'], env)).toMatchObject({
+      code: 0,
+      value: { migration: null },
+    });
+
+    await query(owner, await file(name, 'rollback'));
+    expect(await protection(owner)).toEqual(before);
+    await query(owner, `DELETE FROM _prisma_migrations WHERE migration_name = '${name}'`);
+    expect(await home.json(['migrate'], env)).toMatchObject({ code: 0, value: { applied: [name] } });
+    expect(await protection(owner)).toEqual(after);
   });
 
   test('explains a schema that is none, and leaves nothing', async () => {

@@ -52,6 +52,9 @@ export async function newMigration(context: Context, options: NewMigrationOption
         ...(written.tables.length > 0
           ? [`Isolation, rights and audit added for ${written.tables.join(', ')}.`]
           : []),
+        ...(written.changedTables.length > 0
+          ? [`Isolation, rights or audit changed for ${written.changedTables.join(', ')}.`]
+          : []),
       ].join('\n'),
     );
   });

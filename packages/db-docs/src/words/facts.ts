@@ -21,6 +21,9 @@ export function factsInWords(table: Table): string[] {
     SERVICES[table.services],
     ...(table.tenancy === 'global' ? [] : [portal(table)]),
     ...(table.audit ? ['Changes are audited.'] : []),
+    ...(table.partitionColumn
+      ? [`Rows lie in partitions by the month of \`${table.partitionColumn}\`.`]
+      : []),
   ];
 }
 

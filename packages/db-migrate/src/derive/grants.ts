@@ -12,12 +12,16 @@ const RIGHTS = {
   none: { services: undefined, admin: APPEND },
 } as const;
 
-/** What the services' role and the admin role may do with a table. */
+/** What the services' role and the admin role may do with a table, and with the sequences that number its rows. */
 export function deriveGrants(table: Table): string[] {
   const name = qualifiedName(table);
   const { services, admin } = RIGHTS[table.services];
   return [
     ...(services ? [`GRANT ${services} ON ${name} TO org_app;`] : []),
     `GRANT ${admin} ON ${name} TO org_admin;`,
+    ...table.numbered.map((column) => {
+      const sequence = qualifiedName({ schema: table.schema, name: `${table.name}_${column}_seq` });
+      return `GRANT USAGE ON SEQUENCE ${sequence} TO ${services?.includes('INSERT') ? 'org_app, ' : ''}org_admin;`;
+    }),
   ];
 }

@@ -15,6 +15,7 @@ function table(documentation: string, overrides: Partial<Table> = {}): Table {
     ]),
     secrets: [],
     encrypted: [],
+    numbered: [],
     ...parseAnnotations('Order', documentation),
     ...overrides,
   };

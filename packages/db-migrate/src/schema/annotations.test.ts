@@ -30,20 +30,25 @@ describe('annotations of a model', () => {
     ['@tenant(optional)', { tenancy: 'optional' }],
     ['@tenant(self)\n@readOnly', { tenancy: 'self', services: 'read' }],
     ['@appendOnly', { services: 'append' }],
+    ['@partitioned(month: takenAt)', { partitionedBy: 'takenAt' }],
     ['@global\n@adminOnly', { tenancy: 'global', services: 'none' }],
   ])('%s', (text, expected) => {
     expect(parseAnnotations('Model', text)).toMatchObject(expected);
   });
 
-  test.each(['@audti', '@tenant(maybe)', '@portal', '@portal(look: offer)', '@portal(read: customer)'])(
-    'a mistake is named with its model: %s',
-    (text) => {
-      expect(() => parseAnnotations('Order', text)).toThrow(
-        expect.objectContaining({
-          code: 'ANNOTATION_INVALID',
-          message: expect.stringContaining(`Model Order: "${text}"`),
-        }),
-      );
-    },
-  );
+  test.each([
+    '@audti',
+    '@tenant(maybe)',
+    '@portal',
+    '@portal(look: offer)',
+    '@portal(read: customer)',
+    '@partitioned(takenAt)',
+  ])('a mistake is named with its model: %s', (text) => {
+    expect(() => parseAnnotations('Order', text)).toThrow(
+      expect.objectContaining({
+        code: 'ANNOTATION_INVALID',
+        message: expect.stringContaining(`Model Order: "${text}"`),
+      }),
+    );
+  });
 });

@@ -20,6 +20,8 @@ export interface Annotations {
   /** What services may do: everything, insert and read, read only, or nothing (the admin role appends). */
   services: 'all' | 'append' | 'read' | 'none';
   portal: PortalRule;
+  /** The field by whose month the rows lie in partitions, as far as they do. */
+  partitionedBy?: string;
 }
 
 const ANNOTATION = /^@(\w+)(?:\((.*)\))?$/;
@@ -56,11 +58,21 @@ export function parseAnnotations(model: string, documentation: string): Annotati
       case 'readOnly':
         result.services = 'read';
         break;
+      case 'partitioned': {
+        const [, field] = /^month:\s*(\w+)$/.exec(argument) ?? [];
+        if (field === undefined) throw invalid(model, line, '@partitioned(month: field)');
+        result.partitionedBy = field;
+        break;
+      }
       case 'portal':
         result.portal = parsePortal(model, line, argument);
         break;
       default:
-        throw invalid(model, line, '@global, @tenant, @audit, @appendOnly, @readOnly, @adminOnly or @portal');
+        throw invalid(
+          model,
+          line,
+          '@global, @tenant, @audit, @appendOnly, @readOnly, @adminOnly, @partitioned or @portal',
+        );
     }
   }
   return result;

@@ -12,6 +12,8 @@ export interface DmmfField {
   isId?: boolean;
   documentation?: string;
   nativeType?: [string, string[]] | null;
+  /** A function by its name, or a value. */
+  default?: unknown;
 }
 
 /** A model as Prisma's generators are told of it. */

@@ -1,11 +1,14 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { withConnection } from '../database/connect.ts';
 import { deployMigrations } from '../deploy/deploy.ts';
+import { type ChangedProtection, changedProtection } from '../derive/changed-protection.ts';
+import { derivePartitions, dropPartitionFunctions, partitionTables } from '../derive/partitions.ts';
 import { createdTables, deriveProtection } from '../derive/protect.ts';
 import { createdSchemas, deriveSchemaGrants } from '../derive/schemas.ts';
 import type { Table } from '../schema/read-tables.ts';
 import type { WrittenMigration } from './migration.ts';
-import { deriveRollback } from './rollback.ts';
+import { deriveRollback, withoutTransactions } from './rollback.ts';
 import { type FollowUp, safeSteps } from './safe-steps.ts';
 import { timestampsAfter } from './timestamps.ts';
 
@@ -24,28 +27,40 @@ export interface Draft {
 }
 
 /**
- * Makes a migration of Prisma's whole: unsafe steps go into migrations that follow, what Prisma does not know of is added, and
- * each gets its way back. All are applied to the scratch database.
+ * Makes a migration of Prisma's whole: unsafe steps go into migrations that follow, what Prisma does not know of is added (for new
+ * tables, and for old ones whose annotations have changed), and each gets its way back. All are applied to the scratch database.
  *
  * @returns undefined when Prisma found nothing new; its migration is deleted then
  * @throws MigrateError MIGRATION_FAILED
  */
 export async function completeMigration(draft: Draft): Promise<WrittenMigration | undefined> {
   const directory = path.join(draft.migrations, draft.name);
-  const sql = await readFile(path.join(directory, 'migration.sql'), 'utf8');
-  if (sql.startsWith('-- This is an empty migration.')) {
+  const text = await readFile(path.join(directory, 'migration.sql'), 'utf8');
+  const sql = text.startsWith('-- This is an empty migration.') ? '' : text;
+  const safe = await safeSteps(sql);
+  const created = createdTables(sql, draft.tables);
+  const additions = [
+    deriveSchemaGrants(createdSchemas(sql)),
+    deriveProtection(created),
+    derivePartitions(created),
+  ].filter(Boolean);
+  const migration = partitionTables(safe.migration, created);
+  const changed = await changedAnnotations(draft, [migration, ...additions].join('\n'), created);
+  if (sql === '' && changed.sql === '') {
     await rm(directory, { recursive: true });
     return undefined;
   }
-  const safe = await safeSteps(sql);
-  const created = createdTables(sql, draft.tables);
-  const additions = [deriveSchemaGrants(createdSchemas(sql)), deriveProtection(created)].filter(Boolean);
   const [alone, ...others] = safe.followUps;
   // A migration of indexes only is not divided: it is built concurrently as it is.
-  const isAlone = safe.migration === '' && alone !== undefined;
+  const isAlone = migration === '' && changed.sql === '' && alone !== undefined;
   const problem = isAlone
     ? await writeFiles(directory, alone)
-    : await writeMain(draft, directory, [safe.migration, ...additions], safe.back);
+    : await writeMain(
+        draft,
+        directory,
+        [migration, ...additions, changed.sql].filter(Boolean),
+        `${changed.back}${dropPartitionFunctions(created)}${safe.back}`,
+      );
   const followUps = await writeFollowUps(draft, isAlone ? others : safe.followUps);
   await deployMigrations(draft);
   return {
@@ -53,15 +68,30 @@ export async function completeMigration(draft: Draft): Promise<WrittenMigration 
     directory,
     followUps,
     tables: created.map((table) => `${table.schema}.${table.name}`),
+    changedTables: changed.tables,
     warnings: [
       ...readWarnings(sql),
       ...safe.required.map(
         (column) =>
           `${column} becomes required: ${followUps.at(-1)} fails as long as rows are null, so fill them before.`,
       ),
+      ...(changed.sql.includes(' NOT VALID;')
+        ? [
+            'What is to be encrypted from now on may stand in rows as plain text. Encrypt it, then let a later migration VALIDATE the CONSTRAINT.',
+          ]
+        : []),
       ...(problem === undefined ? [] : [`rollback.sql has to be completed by hand: ${problem}`]),
     ],
   };
+}
+
+function changedAnnotations(
+  { url, tables }: Draft,
+  migration: string,
+  created: readonly Table[],
+): Promise<ChangedProtection> {
+  const old = tables.filter((table) => !created.includes(table));
+  return withConnection(url, (client) => changedProtection(client, withoutTransactions(migration), old));
 }
 
 async function writeMain(

@@ -27,6 +27,8 @@ export interface WrittenMigration {
   followUps: string[];
   /** The new tables, as `schema.table`; isolation, rights and audit of each were appended. */
   tables: string[];
+  /** Older tables, as `schema.table`, whose annotations ask for something else now. */
+  changedTables: string[];
   /** Data that is lost, steps that fail on a table with rows, a way back that needs completing. */
   warnings: string[];
 }

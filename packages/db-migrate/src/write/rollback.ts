@@ -82,8 +82,8 @@ function comments({ name, migration }: RollbackSource, script: string): string[]
   ];
 }
 
-// Without the BEGIN and COMMIT around changed enums: whoever runs this decides on the transaction, which is one.
-function withoutTransactions(script: string): string {
+/** Without the BEGIN and COMMIT around changed enums: whoever runs this decides on the transaction, which is one. */
+export function withoutTransactions(script: string): string {
   return script
     .trim()
     .split('\n')
