@@ -15,6 +15,8 @@ export interface Environment {
   production: boolean;
   masterKey: string | undefined;
   tokenSecret: string | undefined;
+  /** Signs certificates of erasures. */
+  signingKey: string | undefined;
   /** Folder of the local server, absolute. */
   home: string;
   /** Folder with the schema and the migrations, absolute; undefined means that of @org/db. */
@@ -50,6 +52,7 @@ const schema = z.object({
   NODE_ENV: text,
   ORG_MASTER_KEY: text,
   ORG_TOKEN_SECRET: text,
+  ORG_SIGNING_KEY: text,
   ORGDB_HOME: text,
   ORGDB_PROJECT: text,
   ORGDB_APPS: text,
@@ -77,6 +80,7 @@ export function readEnvironment(workspace: string, variables: NodeJS.ProcessEnv 
     production: found.NODE_ENV === 'production',
     masterKey: found.ORG_MASTER_KEY,
     tokenSecret: found.ORG_TOKEN_SECRET,
+    signingKey: found.ORG_SIGNING_KEY,
     home: path.resolve(found.ORGDB_HOME ?? path.join(workspace, '.pg')),
     project: found.ORGDB_PROJECT === undefined ? undefined : path.resolve(found.ORGDB_PROJECT),
     apps: path.resolve(found.ORGDB_APPS ?? path.join(workspace, 'apps')),

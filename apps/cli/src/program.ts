@@ -14,6 +14,7 @@ import { add, type Runner } from './program/command.ts';
 import { addKeys } from './program/keys.ts';
 import { addMigrate } from './program/migrate.ts';
 import { addSeed } from './program/seed.ts';
+import { addTenant } from './program/tenant.ts';
 import { WORKSPACE } from './workspace.ts';
 
 /** The command line: names, options and help. What a command does stands in `commands/`. */
@@ -37,6 +38,7 @@ export function createProgram(run: Runner): Command {
   addMigrate(program, run);
   addSeed(program, run);
   addKeys(program, run);
+  addTenant(program, run);
   add(program, 'tenants', 'list the tenants').action(() => run(tenants));
   add(program, 'url', 'print a connection string')
     .addOption(new Option('--role <role>', 'whose').choices(URL_ROLES).default('app'))

@@ -1,5 +1,21 @@
 /** Why an operation of this package failed; stable, so that callers may branch on it. */
-export type OperationsErrorCode = 'TENANT_UNKNOWN';
+export type OperationsErrorCode =
+  | 'TENANT_UNKNOWN'
+  | 'TENANT_EXISTS'
+  | 'TENANT_BUSY'
+  | 'SLUG_INVALID'
+  | 'SCHEMA_MISSING'
+  | 'SCHEMA_DIFFERS'
+  | 'TABLE_UNCERTAIN'
+  | 'ROWS_HIDDEN'
+  | 'ROWS_DIFFER'
+  | 'REFERENCE_MISSING'
+  | 'ACCESS_INVALID'
+  | 'ARCHIVE_EXISTS'
+  | 'ARCHIVE_INVALID'
+  | 'ARCHIVE_DAMAGED'
+  | 'CONFIRMATION_MISSING'
+  | 'EXPORT_MISSING';
 
 /** A failure that the message explains to whoever called: what is wrong, where, and what to do. */
 export class OperationsError extends Error {

@@ -22,7 +22,7 @@ const entriesOf = (entityId: string) =>
 
 /** What services change and nobody asks about later, or what is a record itself. */
 const NOT_AUDITED = [
-  ...['AuditLog', 'AdminAccess', 'WorkforceChange', 'PricingHistory', 'ReportWorkflow'], // records themselves
+  ...['AuditLog', 'AdminAccess', 'TenantOperation', 'WorkforceChange', 'PricingHistory', 'ReportWorkflow'], // records themselves
   ...['WebhookEvent', 'WebhookDelivery', 'Notification', 'Message'], // queues and what was sent
   ...['Session', 'PortalSession', 'ApiKeyRate', 'LoginRate'], // log-ins write entries of their own
   ...['Cart', 'CartItem', 'List', 'ListItem'], // drafts of customers

@@ -18,7 +18,14 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const GLOBAL = ['admin_accesses', 'login_rates', 'permissions', 'role_permissions', 'roles'];
+const GLOBAL = [
+  'admin_accesses',
+  'login_rates',
+  'permissions',
+  'role_permissions',
+  'roles',
+  'tenant_operations',
+];
 
 // Partitions count as tables of their own: reached directly, their parent's policies do not hold.
 const TABLES = `

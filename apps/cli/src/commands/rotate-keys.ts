@@ -1,9 +1,8 @@
-import type { MasterKey, TenantClient } from '@org/db';
-import { masterKeys } from '@org/db/environment';
+import type { TenantClient } from '@org/db';
 import { withConnection } from '@org/db-migrate';
 import type { Context } from '../context.ts';
-import { readCredentials } from '../database/credentials.ts';
 import type { Database } from '../database/database.ts';
+import { readMasterKeys } from '../database/master-keys.ts';
 import { requireUpToDate } from '../database/migrate.ts';
 import { openDatabase, using } from '../database/open.ts';
 import { CliError } from '../errors.ts';
@@ -99,22 +98,4 @@ async function tenantsOf(database: Database, slugs: readonly string[] | undefine
     );
   }
   return rows;
-}
-
-/** Those of the environment, else the one that was made for the local services. */
-async function readMasterKeys(context: Context, database: Database): Promise<readonly MasterKey[]> {
-  const { home, masterKey } = context.environment;
-  const kept =
-    masterKey ?? (await readCredentials(database.kind === 'local' ? home : `${home}-external`))?.masterKey;
-  const parsed = masterKeys().safeParse(kept);
-  if (!parsed.success) {
-    throw new CliError('ENVIRONMENT_INVALID', `ORG_MASTER_KEY ${parsed.error.issues[0]?.message}.`);
-  }
-  if (parsed.data.length === 0) {
-    throw new CliError(
-      'ENVIRONMENT_INVALID',
-      'ORG_MASTER_KEY is not set: the key that wraps the tenants’ keys.',
-    );
-  }
-  return parsed.data;
 }

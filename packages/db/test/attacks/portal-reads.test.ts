@@ -32,7 +32,11 @@ const VISIBLE: Readonly<Record<string, number>> = {
 };
 
 /** Of no tenant, and no service's to read. */
-const NOT_GRANTED: ReadonlySet<string> = new Set(['core.admin_accesses', 'core.login_rates']);
+const NOT_GRANTED: ReadonlySet<string> = new Set([
+  'core.admin_accesses',
+  'core.login_rates',
+  'core.tenant_operations',
+]);
 
 test('of all tables it sees its own rows, its customer’s, and the offer; nothing of the others', async () => {
   const { portal, tables } = attack();

@@ -134,6 +134,11 @@ describe('write', () => {
     ],
     [`select * from core.admin_accesses`, 'PERMISSION_DENIED'],
     [`insert into core.admin_accesses (actor, reason) values ('a', 'r')`, 'PERMISSION_DENIED'],
+    [`select * from core.tenant_operations`, 'PERMISSION_DENIED'],
+    [
+      `insert into core.tenant_operations (kind, subject_id, slug, actor, reason) values ('ERASURE', '$own', 's', 'a', 'r')`,
+      'PERMISSION_DENIED',
+    ],
     [`select * from public._prisma_migrations`, 'PERMISSION_DENIED'],
     [`update core.tenants set name = 'x'`, 'PERMISSION_DENIED'],
     [`insert into core.roles (system, name, description) values ('core', 'x', 'x')`, 'PERMISSION_DENIED'],
