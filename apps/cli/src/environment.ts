@@ -17,6 +17,8 @@ export interface Environment {
   tokenSecret: string | undefined;
   /** Signs certificates of erasures. */
   signingKey: string | undefined;
+  /** A command that makes a backup before a database is changed. */
+  backupCommand: string | undefined;
   /** Folder of the local server, absolute. */
   home: string;
   /** Folder with the schema and the migrations, absolute; undefined means that of @org/db. */
@@ -53,6 +55,7 @@ const schema = z.object({
   ORG_MASTER_KEY: text,
   ORG_TOKEN_SECRET: text,
   ORG_SIGNING_KEY: text,
+  ORGDB_BACKUP_COMMAND: text,
   ORGDB_HOME: text,
   ORGDB_PROJECT: text,
   ORGDB_APPS: text,
@@ -81,6 +84,7 @@ export function readEnvironment(workspace: string, variables: NodeJS.ProcessEnv 
     masterKey: found.ORG_MASTER_KEY,
     tokenSecret: found.ORG_TOKEN_SECRET,
     signingKey: found.ORG_SIGNING_KEY,
+    backupCommand: found.ORGDB_BACKUP_COMMAND,
     home: path.resolve(found.ORGDB_HOME ?? path.join(workspace, '.pg')),
     project: found.ORGDB_PROJECT === undefined ? undefined : path.resolve(found.ORGDB_PROJECT),
     apps: path.resolve(found.ORGDB_APPS ?? path.join(workspace, 'apps')),

@@ -15,6 +15,7 @@ import { addKeys } from './program/keys.ts';
 import { addMigrate } from './program/migrate.ts';
 import { addSeed } from './program/seed.ts';
 import { addTenant } from './program/tenant.ts';
+import { addVerify } from './program/verify.ts';
 import { WORKSPACE } from './workspace.ts';
 
 /** The command line: names, options and help. What a command does stands in `commands/`. */
@@ -36,6 +37,7 @@ export function createProgram(run: Runner): Command {
   add(program, 'status', 'server and migrations; exit code 0 when all is well').action(() => run(status));
 
   addMigrate(program, run);
+  addVerify(program, run);
   addSeed(program, run);
   addKeys(program, run);
   addTenant(program, run);

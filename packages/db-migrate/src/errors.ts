@@ -13,7 +13,15 @@ export type MigrateErrorCode =
   | 'PUBLISHED_INVALID'
   | 'LINTER_FAILED'
   | 'RULE_UNKNOWN'
-  | 'RECIPE_INVALID';
+  | 'RECIPE_INVALID'
+  | 'HOOK_FAILED'
+  | 'SCRATCH_REFUSED'
+  | 'EXPECTED_INVALID'
+  | 'ROLLBACK_REFUSED'
+  | 'ROLLBACK_MISSING'
+  | 'ROLLBACK_FAILED'
+  | 'DATA_LOSS_REFUSED'
+  | 'MIGRATION_UNKNOWN';
 
 /** A failure that the message explains to whoever called: what is wrong, where, and what to do. */
 export class MigrateError extends Error {

@@ -24,6 +24,7 @@ export { type DeployOptions, deployMigrations } from './deploy/deploy.ts';
 export { type MigrationStatus, migrationStatus } from './deploy/status.ts';
 export { createdTables, deriveProtection } from './derive/protect.ts';
 export { MigrateError, type MigrateErrorCode } from './errors.ts';
+export { type Hook, runHook } from './hooks/run-hook.ts';
 export type { Observation, StatementObservation } from './observe/observation.ts';
 export { type ObserveOptions, observe } from './observe/observe.ts';
 export { explainPrisma } from './prisma/explain.ts';
@@ -31,7 +32,17 @@ export { type PrismaResult, type PrismaRun, runPrisma } from './prisma/run.ts';
 export type { Recipe, RecipeInput, RecipeParameter, RecipeStep } from './recipes/recipe.ts';
 export { RECIPES } from './recipes/recipes.ts';
 export { type RecipeOptions, type WrittenRecipe, writeRecipe } from './recipes/write-recipe.ts';
+export type { Loss } from './rollback/losses.ts';
+export { type RollbackOptions, type RollbackReport, rollBack } from './rollback/rollback.ts';
 export { type DmmfEnum, type DmmfModel, factsOfModel, type ModelFacts } from './schema/model-facts.ts';
 export { type Datamodel, readDatamodel } from './schema/read-datamodel.ts';
 export { readTables, type Table } from './schema/read-tables.ts';
+export type { RoleProblem } from './verify/roles.ts';
+export {
+  type Verification,
+  type VerifyOptions,
+  verifyDatabase,
+  writeExpectedCatalog,
+} from './verify/verify.ts';
+export type { Drift } from './verify/words.ts';
 export { type WriteOptions, type WrittenMigration, writeMigration } from './write/migration.ts';

@@ -5,6 +5,7 @@ import { newMigration } from '../commands/new-migration.ts';
 import { newRecipe } from '../commands/new-recipe.ts';
 import { publish } from '../commands/publish.ts';
 import { add, type Runner } from './command.ts';
+import { addRollback } from './rollback.ts';
 
 /** `orgdb migrate …`: the life of a migration. */
 export function addMigrate(program: Command, run: Runner): void {
@@ -14,6 +15,7 @@ export function addMigrate(program: Command, run: Runner): void {
   }).action(() => run(deploy));
   addNew(add(migrate, 'new', 'write a migration for what changed in the schema files, and apply it'), run);
   addCheck(add(migrate, 'check', 'look for what hurts in the migrations; needs no database'), run);
+  addRollback(migrate, run);
   add(migrate, 'publish', 'record the migrations and the schema of a release, for "check"')
     .option('--release <version>', 'by default the version of the package')
     .action(({ release }: { release?: string }) => run((context) => publish(context, release)));

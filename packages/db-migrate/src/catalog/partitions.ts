@@ -39,10 +39,7 @@ function factsOfMembers(rows: readonly CatalogRow[], members: readonly string[])
 type Facts = Record<string, string>;
 
 function inWords({ facts }: CatalogObject): string {
-  return Object.entries(facts)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([fact, value]) => `${fact} ${value}`)
-    .join(', ');
+  return JSON.stringify(Object.fromEntries(Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 function describeGroup(group: string, members: ReadonlyMap<string, Facts>): CatalogRow {

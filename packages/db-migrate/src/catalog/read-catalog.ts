@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Client } from 'pg';
 import { byName, type Catalog, type CatalogObject, type CatalogOptions, type CatalogRow } from './catalog.ts';
 import { groupPartitions } from './partitions.ts';
@@ -13,6 +14,12 @@ const SPELLING = `
   SET LOCAL search_path = ''; SET LOCAL quote_all_identifiers = off; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD';
   SET LOCAL IntervalStyle = 'postgres'; SET LOCAL extra_float_digits = 1; SET LOCAL bytea_output = 'hex';
   SET LOCAL standard_conforming_strings = on; SET LOCAL jit = off`;
+
+/** Changes with what is read and how it is told: catalogs of two formats cannot be compared. */
+export const CATALOG_FORMAT: string = createHash('sha256')
+  .update([SPELLING, ...QUERIES].join('\n'))
+  .digest('hex')
+  .slice(0, 16);
 
 const ABOUT = `
   SELECT current_setting('server_version_num')::int / 10000 AS version,

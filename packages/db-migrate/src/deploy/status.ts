@@ -43,8 +43,8 @@ export async function migrationStatus(client: Client, project: string): Promise<
   };
 }
 
-// SHA-256 of each migration's text, by folder name: what Prisma stores as the checksum.
-async function readMigrations(project: string): Promise<Map<string, string>> {
+/** SHA-256 of each migration's text, by folder name, in order: what Prisma stores as the checksum. */
+export async function readMigrations(project: string): Promise<Map<string, string>> {
   const directory = path.join(project, 'prisma', 'migrations');
   const entries = await readdir(directory, { withFileTypes: true }).catch((cause) => {
     throw new MigrateError('MIGRATIONS_MISSING', `There are no migrations in ${directory}.`, { cause });

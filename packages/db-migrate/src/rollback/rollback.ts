@@ -1,0 +1,131 @@
+import { describeUrl, withConnection } from '../database/connect.ts';
+import { withDatabaseLock } from '../database/exclusive.ts';
+import { MigrateError } from '../errors.ts';
+import { runHook } from '../hooks/run-hook.ts';
+import { type Verification, verifyDatabase } from '../verify/verify.ts';
+import { withEngineLock } from './history.ts';
+import { countLosses, type Loss } from './losses.ts';
+import { type Plan, type PlannedStep, planRollback } from './plan.ts';
+import { rehearseBack } from './rehearse-back.ts';
+import { takeBack } from './take-back.ts';
+
+export interface RollbackOptions {
+  /** Connection string of the migrating role, which may create databases; straight to the server. */
+  readonly url: string;
+  readonly project: string;
+  /** The newest migration that stays; by default all but the last one stay. */
+  readonly to?: string | undefined;
+  /** Looks and rehearses, and changes nothing. */
+  readonly dryRun?: boolean;
+  /** Why the data that goes may go; kept in the history. */
+  readonly sign?: string | undefined;
+  /** A command that makes a backup before anything is changed, see `runHook`. */
+  readonly backup?: string | undefined;
+  /** As for `verifyDatabase`. */
+  readonly cache?: string | undefined;
+  readonly onProgress?: ((line: string) => void) | undefined;
+}
+
+export interface RollbackReport {
+  /** Taken back, or to be taken back in a dry run; newest first. */
+  readonly migrations: readonly string[];
+  readonly losses: readonly Loss[];
+  /** What the authors of the migrations say does not come back. */
+  readonly irreversible: readonly { readonly migration: string; readonly says: string }[];
+  readonly dryRun: boolean;
+  /** The database afterwards, against the migrations that remain; absent in a dry run. */
+  readonly verification?: Verification;
+}
+
+/**
+ * Takes the last migration back, or all after `to`, newest first, each in one transaction with its record in the history: Prisma then
+ * calls it pending. Rehearsed on a scratch database before anything is touched, while no deployment runs.
+ *
+ * One that was ended half-way goes on where it stopped when it is called again.
+ *
+ * @throws MigrateError ROLLBACK_REFUSED, ROLLBACK_MISSING, MIGRATION_UNKNOWN, SCRATCH_REFUSED, HOOK_FAILED: nothing was changed;
+ * DATA_LOSS_REFUSED with what would be lost, when `sign` is not given; ROLLBACK_FAILED with how far it came
+ */
+export async function rollBack(options: RollbackOptions): Promise<RollbackReport> {
+  return withDatabaseLock(options.url, () => withEngineLock(options.url, () => whileAlone(options)));
+}
+
+async function whileAlone(options: RollbackOptions): Promise<RollbackReport> {
+  const { url, project, dryRun = false, sign, backup, cache, onProgress } = options;
+  const plan = await withConnection(url, (client) => planRollback(client, project, options.to));
+  const migrations = plan.steps.map(({ name }) => name);
+  if (migrations.length === 0) return { migrations, losses: [], irreversible: [], dryRun };
+  onProgress?.('rehearsing the way back on a scratch database');
+  const dropped = await rehearseBack(options, plan);
+  const losses = await withConnection(url, (client) => countLosses(client, dropped));
+  const irreversible = plan.steps.flatMap(({ name, irreversible: says }) =>
+    says === undefined ? [] : [{ migration: name, says }],
+  );
+  const found = { migrations, losses, irreversible, dryRun };
+  if (dryRun) return found;
+  requireSigned(found, sign);
+  if (backup !== undefined) {
+    onProgress?.('running the backup command');
+    await runHook({
+      command: backup,
+      event: 'before-rollback',
+      details: { database: describeUrl(url), migrations, losses },
+      environment: { ORGDB_DATABASE_URL: url },
+    });
+  }
+  await takeAllBack(options, plan, losses);
+  const verification = await verifyDatabase({ url, project, cache, onProgress });
+  return { ...found, verification };
+}
+
+function requireSigned(
+  { losses, irreversible }: Pick<RollbackReport, 'losses' | 'irreversible'>,
+  sign: string | undefined,
+): void {
+  if ((losses.length === 0 && irreversible.length === 0) || sign?.trim()) return;
+  const lost = losses.map(({ what, rows }) => `${what} (${rows} ${rows === 1 ? 'row' : 'rows'})`);
+  const said = irreversible.map(
+    ({ migration, says }) => `${migration} is irreversible (${says || 'no reason given'})`,
+  );
+  throw new MigrateError(
+    'DATA_LOSS_REFUSED',
+    `Taking this back loses data: ${[...lost, ...said].join(', ')}. Nothing was changed. Make a backup, then say why it may go: --sign "<your name>: <reason>".`,
+  );
+}
+
+async function takeAllBack(
+  { url, sign, onProgress }: RollbackOptions,
+  { steps }: Plan,
+  losses: readonly Loss[],
+): Promise<void> {
+  for (const [index, step] of steps.entries()) {
+    try {
+      await takeBack(url, { ...step, note: noteOn(step, losses, sign) });
+    } catch (cause) {
+      const done = steps.slice(0, index).map(({ name }) => name);
+      const { message, detail } = cause as { message: string; detail?: string };
+      throw new MigrateError(
+        'ROLLBACK_FAILED',
+        `${step.name} was not taken back: ${[message, detail].filter(Boolean).join(': ')}. ${done.length === 0 ? 'None was.' : `Taken back before it: ${done.join(', ')}.`} "orgdb migrate rollback" goes on from here once the reason is gone.`,
+        { cause },
+      );
+    }
+    onProgress?.(`migration ${step.name} taken back`);
+  }
+}
+
+function noteOn(
+  { name, irreversible }: PlannedStep,
+  losses: readonly Loss[],
+  sign: string | undefined,
+): string {
+  const own = losses
+    .filter(({ migration }) => migration === name)
+    .map(({ what, rows }) => `${what} (${rows})`);
+  return [
+    'Rolled back by orgdb.',
+    ...(own.length > 0 ? [`Lost: ${own.join(', ')}.`] : []),
+    ...(irreversible === undefined ? [] : [`Irreversible: ${irreversible}.`]),
+    ...(sign?.trim() ? [`Signed: ${sign.trim()}`] : []),
+  ].join(' ');
+}
