@@ -37,6 +37,7 @@ export { type RollbackOptions, type RollbackReport, rollBack } from './rollback/
 export { type DmmfEnum, type DmmfModel, factsOfModel, type ModelFacts } from './schema/model-facts.ts';
 export { type Datamodel, readDatamodel } from './schema/read-datamodel.ts';
 export { readTables, type Table } from './schema/read-tables.ts';
+export { type FixOptions, type WrittenFix, writeFix } from './verify/fix/write-fix.ts';
 export type { RoleProblem } from './verify/roles.ts';
 export {
   type Verification,

@@ -8,6 +8,7 @@ import { benchEngine } from './benches/engine.ts';
 import { benchStart } from './benches/start.ts';
 import { benchTenant } from './benches/tenant/index.ts';
 import { benchTypes } from './benches/types/index.ts';
+import { benchVerify } from './benches/verify.ts';
 import { chart } from './output/chart.ts';
 import { markdown } from './output/markdown.ts';
 import { isKept, type Report, report } from './report.ts';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   start: benchStart,
   tenant: benchTenant,
   types: benchTypes,
+  verify: benchVerify,
 };
 
 const USAGE = `Usage: pnpm bench NAME [options]

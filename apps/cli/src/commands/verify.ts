@@ -1,5 +1,12 @@
 import path from 'node:path';
-import { type Drift, type Verification, verifyDatabase, writeExpectedCatalog } from '@org/db-migrate';
+import {
+  type Drift,
+  type Verification,
+  verifyDatabase,
+  type WrittenFix,
+  writeExpectedCatalog,
+  writeFix,
+} from '@org/db-migrate';
 import type { Context } from '../context.ts';
 import { catalogCache } from '../database/catalog-cache.ts';
 import { openDatabase, using } from '../database/open.ts';
@@ -11,6 +18,10 @@ export interface VerifyChoice {
   expected?: string;
   /** Where to write what the migrations make; then nothing is verified. */
   write?: string;
+  /** Write the migrations that mend what differs. */
+  fix?: true;
+  /** Of those migrations. */
+  name: string;
 }
 
 /** Compares the database with what its migrations make; answers the exit code, 0 when they are equal. */
@@ -30,6 +41,11 @@ export async function verify(context: Context, choice: VerifyChoice): Promise<nu
         { file, ...written },
         `${shown(file)}: ${written.objects} objects of ${written.migrations} migrations.`,
       );
+      return EXIT.done;
+    }
+    if (choice.fix) {
+      const written = await writeFix({ ...common, expected: choice.expected, name: choice.name });
+      output.result(written, describeFix(written));
       return EXIT.done;
     }
     const serviceUrl =
@@ -78,4 +94,17 @@ function difference(expected = 'none', actual = 'none'): string {
   const part = (text: string) =>
     `${from > 0 ? '… ' : ''}${text.slice(from, from + WIDTH)}`.replaceAll(/\s+/g, ' ');
   return `${part(actual)}, expected ${part(expected)}`;
+}
+
+function describeFix({ migrations, directory, mends, left }: WrittenFix): string {
+  if (mends.length === 0 && left.length === 0) return 'Nothing differs, so nothing was written.';
+  return [
+    ...migrations.map((name) => `${shown(path.join(directory, name))} written`),
+    ...mends.map((what) => `mends: ${what}`),
+    ...left.map(
+      ({ what, why, command }) =>
+        `left: ${what}: ${why}${command === undefined ? '' : `. To be rid of it: ${command}`}`,
+    ),
+    ...(migrations.length > 0 ? ['Read what was written, then "pnpm db:migrate:deploy" applies it.'] : []),
+  ].join('\n');
 }

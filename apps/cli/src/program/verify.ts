@@ -12,5 +12,11 @@ export function addVerify(program: Command, run: Runner): void {
         'write what the migrations make, for --expected; verifies nothing',
       ).conflicts('expected'),
     )
+    .addOption(
+      new Option('--fix', 'write the migrations that mend what differs, without applying them').conflicts(
+        'write',
+      ),
+    )
+    .addOption(new Option('--name <name>', 'of those migrations').default('mend_drift'))
     .action((choice: VerifyChoice) => run((context) => verify(context, choice)));
 }

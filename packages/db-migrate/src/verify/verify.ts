@@ -61,7 +61,7 @@ export async function verifyDatabase(options: VerifyOptions): Promise<Verificati
 }
 
 /** `verifyDatabase` with both catalogs. */
-async function compareDatabase(options: VerifyOptions): Promise<Comparison> {
+export async function compareDatabase(options: VerifyOptions): Promise<Comparison> {
   return withConnection(options.url, async (client) => {
     const migrations = await migrationStatus(client, options.project);
     requireKnown(migrations);

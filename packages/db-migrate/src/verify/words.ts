@@ -16,16 +16,16 @@ const CHANGES = { missing: 'is missing', unexpected: 'is from no migration', cha
 
 function whatOf({ kind, name, change, facts }: Difference): string {
   const object = `${kind} ${name}`;
-  const only = facts.length === 1 ? facts[0] : undefined;
-  if (change === 'changed' && only !== undefined) {
-    if (only.fact === 'valid') return `${object} is INVALID`;
-    if (only.fact === 'rowSecurity' && only.actual === 'no') return `row level security of ${name} is off`;
-    if (only.fact === 'rowSecurityForced' && only.actual === 'no')
-      return `row level security of ${name} is not forced`;
-    if (kind === 'trigger' && only.fact === 'enabled' && only.actual === 'no')
-      return `${object} is switched off`;
-  }
-  return `${object} ${CHANGES[change]}`;
+  if (kind === 'column' && change === 'unexpected' && facts.some(({ fact }) => fact === 'ofPartition'))
+    return `${object} has another default than that of the whole table`;
+  if (change !== 'changed') return `${object} ${CHANGES[change]}`;
+  const is = (fact: string, actual: string) =>
+    facts.some((found) => found.fact === fact && found.actual === actual);
+  if (kind === 'index' && is('valid', 'no')) return `${object} is INVALID`;
+  if (is('rowSecurity', 'no')) return `row level security of ${name} is off`;
+  if (is('rowSecurityForced', 'no')) return `row level security of ${name} is not forced`;
+  if (kind === 'trigger' && is('enabled', 'no')) return `${object} is switched off`;
+  return `${object} ${CHANGES.changed}`;
 }
 
 function meaningOf(difference: Difference): string {
@@ -57,6 +57,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   column: ({ change }, facts) => {
     if (change === 'missing') return 'programs that read or write it fail';
+    if (facts.has('ofPartition')) return 'what a row gets depends on the partition that it falls into';
     if (change === 'unexpected') return 'it is left alone, because it may hold data';
     if (facts.get('notNull')?.expected === 'yes')
       return 'rows without a value get in, and programs do not expect them';

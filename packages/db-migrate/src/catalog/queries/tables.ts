@@ -37,6 +37,7 @@ const COLUMNS = `${OURS}
       default: "CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END",
       generated: `CASE a.attgenerated WHEN 's' THEN 'stored ' WHEN 'v' THEN 'virtual ' END || pg_get_expr(d.adbin, d.adrelid)`,
       identity: "CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END",
+      ofPartition: flag('r.relispartition'),
       position: 'row_number() OVER (PARTITION BY r.oid ORDER BY a.attnum)',
     })}
   FROM relations r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
