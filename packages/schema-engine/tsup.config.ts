@@ -1,7 +1,13 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/register.ts', 'src/compile-cache.ts', 'src/cli.ts'],
+  entry: {
+    index: 'src/index.ts',
+    register: 'src/register.ts',
+    'compile-cache': 'src/compile-cache.ts',
+    cli: 'src/cli.ts',
+    resume: 'src/resume/index.ts',
+  },
   format: 'esm',
   target: 'node24',
   sourcemap: true,

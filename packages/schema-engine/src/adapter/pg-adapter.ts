@@ -113,7 +113,11 @@ export class PgAdapter implements SqlDriverAdapter {
     }
     try {
       const journal = await this.#history.journalFor(script);
-      await executeScript(this.#client, script, { journal, retries: this.#retries() });
+      await executeScript(this.#client, script, {
+        journal,
+        retries: this.#retries(),
+        patient: this.#settings.lockTimeout !== undefined,
+      });
     } catch (error) {
       this.#scriptError = error;
       this.#options.onScriptError(error);

@@ -9,6 +9,10 @@ import { isOneTransaction, learn, nextStep, planScript, type ScriptPlan, type St
 export interface ScriptOptions {
   readonly journal?: Journal;
   readonly retries?: Retries | undefined;
+  /** Statements at the beginning that have been applied before. */
+  readonly from?: number;
+  /** Waits for locks as long as it takes where that keeps nobody else waiting: `CONCURRENTLY`. */
+  readonly patient?: boolean;
 }
 
 /**
@@ -25,16 +29,16 @@ export interface ScriptOptions {
 export async function executeScript(
   client: Client,
   script: string,
-  { journal = noJournal, retries }: ScriptOptions = {},
+  options: ScriptOptions = {},
 ): Promise<void> {
   const plan = await planScript(script.replace(/^\uFEFF/, ' '));
-  if (isOneTransaction(plan)) {
-    const finished = await runWhole(client, plan, { journal, retries });
+  if (isOneTransaction(plan) && !options.from) {
+    const finished = await runWhole(client, plan, options);
     if (finished) {
       return;
     }
   }
-  await runInSteps(client, plan, { journal, retries });
+  await runInSteps(client, plan, options);
 }
 
 /** @returns false when Postgres refuses the script in one transaction, of which the plan has learned then */
@@ -68,17 +72,17 @@ async function runWhole(
 async function runInSteps(
   client: Client,
   plan: ScriptPlan,
-  { journal = noJournal, retries }: ScriptOptions,
+  { journal = noJournal, retries, from = 0, patient = false }: ScriptOptions,
 ): Promise<void> {
   const count = plan.statements.length;
   await journal.begin();
-  let done = 0;
-  let kept = 0;
+  let done = from;
+  let kept = from;
   let step: Step = { first: 0, end: 0, inTransaction: false };
   while (done < count) {
     step = nextStep(plan, done);
     try {
-      await runStep(client, plan, step, { journal, retries });
+      await runStep(client, plan, step, { journal, retries, patient });
       done = step.end;
       kept = client.getTransactionStatus() === 'I' ? done : kept;
     } catch (failure) {
@@ -104,7 +108,7 @@ async function runStep(
   client: Client,
   plan: ScriptPlan,
   step: Step,
-  { journal = noJournal, retries }: ScriptOptions,
+  { journal = noJournal, retries, patient = false }: ScriptOptions,
 ): Promise<void> {
   const { statements, script } = plan;
   const isLast = step.end === statements.length;
@@ -125,7 +129,27 @@ async function runStep(
       await client.query(sql);
     }
   }
-  await send(client, plan, step, undefined);
+  const run = () => send(client, plan, step, undefined);
+  await (patient && /\bCONCURRENTLY\b/i.test(statements[step.first]?.text ?? '')
+    ? withoutLockTimeout(client, run)
+    : run());
+}
+
+/**
+ * A concurrent build waits for every transaction that was there before it, and keeps no reader or writer waiting meanwhile. A time-out
+ * that is meant for other locks would end it, and leave an index that is not valid.
+ */
+async function withoutLockTimeout(client: Client, run: () => Promise<void>): Promise<void> {
+  const { rows } = await client.query<{ timeout: string }>(
+    "SELECT current_setting('lock_timeout') AS timeout, set_config('lock_timeout', '0', false)",
+  );
+  try {
+    await run();
+  } finally {
+    await client
+      .query("SELECT set_config('lock_timeout', $1, false)", [rows[0]?.timeout])
+      .catch(() => undefined);
+  }
 }
 
 function send(client: Client, plan: ScriptPlan, step: Step, journalSql: string | undefined): Promise<void> {

@@ -1,0 +1,2 @@
+export { type ResumeOptions, resumeMigration } from './resume-migration.ts';
+export { type ScriptSteps, scriptSteps } from './script-steps.ts';
