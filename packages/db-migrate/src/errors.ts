@@ -21,15 +21,22 @@ export type MigrateErrorCode =
   | 'ROLLBACK_MISSING'
   | 'ROLLBACK_FAILED'
   | 'DATA_LOSS_REFUSED'
-  | 'MIGRATION_UNKNOWN';
+  | 'MIGRATION_UNKNOWN'
+  | 'LOCK_NOT_AVAILABLE'
+  | 'HISTORY_FAILED'
+  | 'NOT_BASELINED'
+  | 'CHOICE_INVALID';
 
 /** A failure that the message explains to whoever called: what is wrong, where, and what to do. */
 export class MigrateError extends Error {
   override readonly name = 'MigrateError';
   readonly code: MigrateErrorCode;
+  /** The one command to run next, where there is one. */
+  readonly next: string | undefined;
 
-  constructor(code: MigrateErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: MigrateErrorCode, message: string, options?: { cause?: unknown; next?: string }) {
     super(message, options);
     this.code = code;
+    this.next = options?.next;
   }
 }

@@ -20,18 +20,41 @@ export { type PrepareOptions, prepareDatabase } from './database/prepare.ts';
 export { requireRoles } from './database/require-roles.ts';
 export { ensureRoles, ROLES, type Role, type RolePasswords } from './database/roles.ts';
 export { withScratchDatabase } from './database/scratch.ts';
+export { describeSession, type Session } from './database/sessions.ts';
+export type { AppliedMigration } from './deploy/apply.ts';
 export { type DeployOptions, deployMigrations } from './deploy/deploy.ts';
+export {
+  appliedBefore,
+  type ShipListener,
+  type ShipOptions,
+  type ShipReport,
+  shipMigrations,
+} from './deploy/ship.ts';
 export { type MigrationStatus, migrationStatus } from './deploy/status.ts';
 export { createdTables, deriveProtection } from './derive/protect.ts';
 export { MigrateError, type MigrateErrorCode } from './errors.ts';
 export { type Hook, runHook } from './hooks/run-hook.ts';
+export { NEXT } from './next.ts';
 export type { Observation, StatementObservation } from './observe/observation.ts';
 export { type ObserveOptions, observe } from './observe/observe.ts';
+export { type DeployPlan, type PlannedLock, type PlannedMigration, planDeploy } from './plan/plan.ts';
+export { planLine, planText } from './plan/plan-text.ts';
 export { explainPrisma } from './prisma/explain.ts';
 export { type PrismaResult, type PrismaRun, runPrisma } from './prisma/run.ts';
 export type { Recipe, RecipeInput, RecipeParameter, RecipeStep } from './recipes/recipe.ts';
 export { RECIPES } from './recipes/recipes.ts';
 export { type RecipeOptions, type WrittenRecipe, writeRecipe } from './recipes/write-recipe.ts';
+export type { Diagnosis } from './recover/diagnose.ts';
+export { diagnose } from './recover/diagnose.ts';
+export type { RecoverFinding } from './recover/finding.ts';
+export {
+  type RecoverChoice,
+  type RecoverOptions,
+  type RecoverReport,
+  recover,
+  reportOf,
+} from './recover/recover.ts';
+export { type ReorderOptions, reorderMigration } from './recover/reorder.ts';
 export type { Loss } from './rollback/losses.ts';
 export { type RollbackOptions, type RollbackReport, rollBack } from './rollback/rollback.ts';
 export { type DmmfEnum, type DmmfModel, factsOfModel, type ModelFacts } from './schema/model-facts.ts';

@@ -11,6 +11,8 @@ export interface PrismaRun {
   env?: Record<string, string>;
   /** `inherit` shows everything to the user and lets prompts work; `capture` (default) returns it. */
   output?: 'inherit' | 'capture';
+  /** Told each line of standard output as it comes; with `capture`. */
+  onLine?: (line: string) => void;
   /** Ends the command when aborted; the exit code is then not 0. */
   signal?: AbortSignal;
 }
@@ -34,8 +36,13 @@ export async function runPrisma(run: PrismaRun): Promise<PrismaResult> {
   const end = () => child.kill('SIGTERM');
   run.signal?.addEventListener('abort', end);
   const chunks = { stdout: '', stderr: '' };
+  let rest = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => {
     chunks.stdout += text;
+    rest += text;
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) run.onLine?.(line);
   });
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     chunks.stderr += text;

@@ -30,3 +30,10 @@ END
 $$;
 `;
 }
+
+/** Whether a statement is such a loop: what is done is not done again, so it may be run anew after it was interrupted. */
+export function isBatchLoop(statement: string): boolean {
+  return /^\s*DO\s+\$\$\s*DECLARE\s+changed bigint;\s*BEGIN\s+LOOP\s+(?:(?!;).)*;\s*GET DIAGNOSTICS changed = ROW_COUNT;\s*EXIT WHEN changed = 0;\s*COMMIT;\s*END LOOP;\s*END\s*\$\$\s*;?\s*$/s.test(
+    statement.replace(/^(?:\s+|--[^\n]*\n)+/, ''),
+  );
+}

@@ -55,12 +55,12 @@ export async function resumeMigration(options: ResumeOptions): Promise<void> {
 function journalOf(id: string): Journal {
   const update = (assignments: string) =>
     `UPDATE "${HISTORY_TABLE}" SET ${assignments} WHERE id = ${escapeLiteral(id)}`;
+  const done = () => update('logs = NULL, applied_steps_count = 1, finished_at = clock_timestamp()');
   return {
-    // Begun already: whatever is left runs in steps.
-    whole: () => undefined,
+    whole: done,
     begin: () => Promise.resolve(),
     progress: (note, done) => update(`logs = ${escapeLiteral(note)}, applied_steps_count = ${done}`),
-    finish: () => update('logs = NULL, applied_steps_count = 1, finished_at = clock_timestamp()'),
+    finish: done,
     finished: () => undefined,
   };
 }
