@@ -19,6 +19,8 @@ export interface Environment {
   signingKey: string | undefined;
   /** A command that makes a backup before a database is changed. */
   backupCommand: string | undefined;
+  /** Command line that is told of the end of a deploy. */
+  notifyCommand: string | undefined;
   /** Folder of the local server, absolute. */
   home: string;
   /** Folder with the schema and the migrations, absolute; undefined means that of @org/db. */
@@ -56,6 +58,7 @@ const schema = z.object({
   ORG_TOKEN_SECRET: text,
   ORG_SIGNING_KEY: text,
   ORGDB_BACKUP_COMMAND: text,
+  ORGDB_NOTIFY_COMMAND: text,
   ORGDB_HOME: text,
   ORGDB_PROJECT: text,
   ORGDB_APPS: text,
@@ -85,6 +88,7 @@ export function readEnvironment(workspace: string, variables: NodeJS.ProcessEnv 
     tokenSecret: found.ORG_TOKEN_SECRET,
     signingKey: found.ORG_SIGNING_KEY,
     backupCommand: found.ORGDB_BACKUP_COMMAND,
+    notifyCommand: found.ORGDB_NOTIFY_COMMAND,
     home: path.resolve(found.ORGDB_HOME ?? path.join(workspace, '.pg')),
     project: found.ORGDB_PROJECT === undefined ? undefined : path.resolve(found.ORGDB_PROJECT),
     apps: path.resolve(found.ORGDB_APPS ?? path.join(workspace, 'apps')),

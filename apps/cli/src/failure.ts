@@ -11,12 +11,15 @@ export interface Failure {
   code: string;
   message: string;
   exitCode: number;
+  /** The one command to run next, where there is one. */
+  next?: string;
 }
 
 /** What to tell of anything that was thrown: the user's mistake, the world's failure, or a mistake of ours. */
 export function toFailure(error: unknown): Failure {
   const { code, message } = describe(error);
-  return { code, message, exitCode: exitCodeOf(code) };
+  const next = error instanceof MigrateError ? error.next : undefined;
+  return { code, message, exitCode: exitCodeOf(code), ...(next === undefined ? {} : { next }) };
 }
 
 /** The class itself would load Prisma's client, which most commands do without. */

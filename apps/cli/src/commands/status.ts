@@ -42,15 +42,17 @@ function problemsOf({ pending, failed, edited, unknown }: MigrationStatus): stri
   const waiting = pending.filter((name) => !failed.includes(name));
   return [
     ...failed.map(
-      (name) =>
-        `${name} failed half-way. Find out why, then "pnpm orgdb prisma migrate resolve --rolled-back ${name}" (or --applied) and deploy again.`,
+      (name) => `${name} failed half-way: "pnpm orgdb migrate recover" says how far it came, and mends it.`,
     ),
     ...waiting.map((name) => `${name} is pending: "pnpm db:migrate:deploy" applies it.`),
     ...edited.map(
       (name) =>
-        `${name} was edited after it was applied. Restore its text; change the schema by a new migration.`,
+        `${name} was edited after it was applied: "pnpm orgdb migrate recover" says what can be done.`,
     ),
-    ...unknown.map((name) => `${name} is not in this checkout: the database is newer. Update the code.`),
+    ...unknown.map(
+      (name) =>
+        `${name} is not in this checkout: the database is newer. Update the code; "pnpm orgdb migrate recover" says what is known of it.`,
+    ),
   ];
 }
 

@@ -18,13 +18,15 @@ export function createOutput(json: boolean): Output {
       json,
       note: () => undefined,
       result: printJson,
-      failure: ({ code, message }) => printJson({ error: { code, message } }),
+      failure: ({ code, message, next }) =>
+        printJson({ error: { code, message, ...(next ? { next } : {}) } }),
     };
   }
   return {
     json,
     note: (line) => process.stderr.write(`${line}\n`),
     result: (_value, text) => process.stdout.write(text === '' ? '' : `${text}\n`),
-    failure: ({ code, message }) => process.stderr.write(`orgdb: ${message} [${code}]\n`),
+    failure: ({ code, message, next }) =>
+      process.stderr.write(`orgdb: ${message} [${code}]\n${next ? `Next: ${next}\n` : ''}`),
   };
 }

@@ -1,21 +1,20 @@
 import { type Command, Option } from 'commander';
 import { type CheckChoice, check } from '../commands/check.ts';
-import { deploy } from '../commands/deploy.ts';
 import { newMigration } from '../commands/new-migration.ts';
 import { newRecipe } from '../commands/new-recipe.ts';
 import { publish } from '../commands/publish.ts';
 import { add, type Runner } from './command.ts';
+import { addDeploy, addRecover } from './deploy.ts';
 import { addRollback } from './rollback.ts';
 
 /** `orgdb migrate …`: the life of a migration. */
 export function addMigrate(program: Command, run: Runner): void {
   const migrate = program.command('migrate').description('apply migrations, or write a new one');
-  add(migrate, 'deploy', 'apply the pending migrations (what "migrate" alone does)', {
-    isDefault: true,
-  }).action(() => run(deploy));
+  addDeploy(migrate, run);
   addNew(add(migrate, 'new', 'write a migration for what changed in the schema files, and apply it'), run);
   addCheck(add(migrate, 'check', 'look for what hurts in the migrations; needs no database'), run);
   addRollback(migrate, run);
+  addRecover(migrate, run);
   add(migrate, 'publish', 'record the migrations and the schema of a release, for "check"')
     .option('--release <version>', 'by default the version of the package')
     .action(({ release }: { release?: string }) => run((context) => publish(context, release)));

@@ -41,7 +41,7 @@ export interface ShipOptions extends ShipListener {
   /** How often a transaction that lost a lock is tried again; 5 by default. */
   retries?: number;
   /** Called before anything is changed, and only when something is pending; when it throws, nothing is. */
-  backup?: (pending: readonly string[]) => Promise<void>;
+  before?: (pending: readonly string[]) => Promise<void>;
 }
 
 export interface ShipReport {
@@ -67,7 +67,7 @@ export function appliedBefore(error: unknown): readonly AppliedMigration[] {
  * What ended half-way because its process was killed is gone on with, where that is certain to be right. Whatever fails, the
  * error's `next` is the command that goes on from there.
  *
- * @throws MigrateError DATABASE_NEWER, NOT_BASELINED, HISTORY_FAILED, LOCK_NOT_AVAILABLE, MIGRATION_FAILED, those of `backup`, and
+ * @throws MigrateError DATABASE_NEWER, NOT_BASELINED, HISTORY_FAILED, LOCK_NOT_AVAILABLE, MIGRATION_FAILED, those of `before`, and
  * as `connect`
  */
 export async function shipMigrations(options: ShipOptions): Promise<ShipReport> {
@@ -105,7 +105,7 @@ async function shipLocked(client: Client, options: ShipOptions) {
   if (pending.length === 0) return { applied: [], mended };
   const plan = await planDeploy(client, project);
   options.onPlan(plan);
-  await options.backup?.(pending);
+  await options.before?.(pending);
   const files = await readMigrationFiles(path.join(project, 'prisma', 'migrations'));
   for (const { script } of files.filter(({ name }) => pending.includes(name))) {
     for (const index of await dropLeftovers(client, script)) {

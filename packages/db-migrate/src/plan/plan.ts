@@ -86,9 +86,10 @@ async function draftOf(
 async function estimatedRows(client: Client, tables: ReadonlySet<string>): Promise<Map<string, number>> {
   // A partitioned table has no rows of its own, and its estimate may never have been made: its partitions have.
   const { rows } = await client.query<{ name: string; rows: string }>(
-    `SELECT n.nspname || '.' || c.relname AS name, (SELECT sum(leaf.reltuples)
-       FROM pg_partition_tree(c.oid) AS t JOIN pg_class AS leaf ON leaf.oid = t.relid
-       WHERE t.isleaf AND leaf.reltuples >= 0) AS rows
+    `SELECT n.nspname || '.' || c.relname AS name,
+       CASE c.relkind WHEN 'r' THEN nullif(c.reltuples, -1) ELSE (
+         SELECT sum(leaf.reltuples) FROM pg_partition_tree(c.oid) AS t JOIN pg_class AS leaf ON leaf.oid = t.relid
+         WHERE t.isleaf AND leaf.reltuples >= 0) END AS rows
      FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
      WHERE c.relkind IN ('r', 'p') AND n.nspname || '.' || c.relname = ANY ($1)`,
     [[...tables]],
