@@ -4,6 +4,10 @@ import { eraseTenant, exportTenant, importTenant } from '../src/index.ts';
 const [kind = '', options = '{}'] = process.argv.slice(2);
 const work = { export: exportTenant, import: importTenant, erase: eraseTenant }[kind];
 if (work === undefined) throw new Error(`unknown: ${kind}`);
-// Tells its parent how far it is, so that a kill hits the middle.
-const onProgress = ({ table, rows }: { table: string; rows: number }) => process.send?.({ table, rows });
+const clock = new Int32Array(new SharedArrayBuffer(4));
+// Tells its parent how far it is and stands still for a moment, so that a kill hits the middle.
+const onProgress = ({ table, rows }: { table: string; rows: number }) => {
+  process.send?.({ table, rows });
+  Atomics.wait(clock, 0, 0, 50);
+};
 await work({ ...JSON.parse(options), onProgress });

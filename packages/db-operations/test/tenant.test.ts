@@ -83,7 +83,7 @@ describe('an export', () => {
   test('that is killed leaves nothing that looks like an archive, and is begun anew', async () => {
     const options = { url: source.directUrl('owner'), slug: 'moved', folder: archive, ...access };
     for (let i = 0; i < 2; i++) {
-      expect(await killed('export', options, 10)).toBe(true);
+      expect(await killed('export', options, 6)).toBe(true);
       expect(await readdir(archive)).not.toContain('manifest.json');
       expect(await codeOf(importTenant({ url: target.superuserUrl, folder: archive, ...access }))).toBe(
         'ARCHIVE_INVALID',
@@ -177,7 +177,7 @@ describe('an import', () => {
     const usable = () =>
       to.query(`SELECT FROM core.tenants WHERE id = $1 AND status <> 'ARCHIVED'`, [ids.moved]);
     for (let i = 0; i < 2; i++) {
-      expect(await killed('import', options(), 12)).toBe(true);
+      expect(await killed('import', options(), 4)).toBe(true);
       expect((await usable()).rowCount).toBe(0);
     }
     const imported = await importTenant(options());

@@ -7,6 +7,7 @@ import { benchCheck } from './benches/check.ts';
 import { benchEngine } from './benches/engine.ts';
 import { benchStart } from './benches/start.ts';
 import { benchTenant } from './benches/tenant/index.ts';
+import { benchTenantData } from './benches/tenant-data/index.ts';
 import { benchTypes } from './benches/types/index.ts';
 import { benchVerify } from './benches/verify.ts';
 import { chart } from './output/chart.ts';
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   engine: benchEngine,
   start: benchStart,
   tenant: benchTenant,
+  'tenant-data': benchTenantData,
   types: benchTypes,
   verify: benchVerify,
 };
