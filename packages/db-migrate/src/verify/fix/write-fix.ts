@@ -22,8 +22,9 @@ import {
   mendTrigger,
   mendView,
 } from './mend-behaviour.ts';
+import { mendConstraint, mendIndex, mendSequence } from './mend-keys.ts';
 import { mendComment, mendDefaultPrivileges, mendGrant } from './mend-rights.ts';
-import { mendColumn, mendConstraint, mendIndex, mendSequence, mendTable } from './mend-table.ts';
+import { mendColumn, mendTable } from './mend-table.ts';
 import { mendEnum, mendExtension, mendSchema, mendStatistics } from './mend-type.ts';
 import type { Left, Mend, Mender, Phase } from './part.ts';
 
