@@ -10,6 +10,7 @@ import { tenants } from './commands/tenants.ts';
 import { up } from './commands/up.ts';
 import { url } from './commands/url.ts';
 import { URL_ROLES, type UrlRole } from './database/database.ts';
+import { addAdopt } from './program/adopt.ts';
 import { add, type Runner } from './program/command.ts';
 import { addKeys } from './program/keys.ts';
 import { addMigrate } from './program/migrate.ts';
@@ -38,6 +39,7 @@ export function createProgram(run: Runner): Command {
 
   addMigrate(program, run);
   addVerify(program, run);
+  addAdopt(program, run);
   addSeed(program, run);
   addKeys(program, run);
   addTenant(program, run);

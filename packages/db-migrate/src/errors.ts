@@ -25,7 +25,9 @@ export type MigrateErrorCode =
   | 'LOCK_NOT_AVAILABLE'
   | 'HISTORY_FAILED'
   | 'NOT_BASELINED'
-  | 'CHOICE_INVALID';
+  | 'CHOICE_INVALID'
+  | 'ADOPT_REFUSED'
+  | 'ADOPT_UNPROVEN';
 
 /** A failure that the message explains to whoever called: what is wrong, where, and what to do. */
 export class MigrateError extends Error {

@@ -1,3 +1,7 @@
+export { type AdoptOptions, adoptDatabase } from './adopt/adopt.ts';
+export type { Adoption } from './adopt/adoption.ts';
+export { describeDifferences } from './adopt/describe-differences.ts';
+export { type WriteDifferencesOptions, writeDifferences } from './adopt/write-differences.ts';
 export type { Catalog, CatalogObject, CatalogOptions } from './catalog/catalog.ts';
 export {
   compareCatalogs,

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { MigrateError } from '../errors.ts';
+import { explainPrisma } from '../prisma/explain.ts';
+import { runPrisma } from '../prisma/run.ts';
+
+/**
+ * Writes the models of the tables into the schema files.
+ *
+ * @returns what Prisma warns of
+ * @throws MigrateError MIGRATION_FAILED, SCHEMA_INVALID
+ */
+export async function pull(url: string, project: string): Promise<string[]> {
+  const env = { DATABASE_URL: url, DIRECT_URL: url };
+  const pulled = await runPrisma({ project, args: ['db', 'pull', '--force'], env });
+  if (pulled.exitCode !== 0) {
+    throw new MigrateError('MIGRATION_FAILED', `The schema could not be pulled.\n${explainPrisma(pulled)}`);
+  }
+  const valid = await runPrisma({ project, args: ['validate'], env });
+  if (valid.exitCode !== 0) {
+    throw new MigrateError(
+      'SCHEMA_INVALID',
+      `The pulled schema is not valid: mend it in the schema files, and run this again.\n${explainPrisma(valid)}`,
+    );
+  }
+  return warningsIn(`${pulled.stdout}\n${pulled.stderr}`);
+}
+
+/** Lines below "*** WARNING ***": headings end with a colon, the names follow as a list. */
+function warningsIn(text: string): string[] {
+  const [, list = ''] = /\*\*\* WARNING \*\*\*\n(.*?)(?:\nRun |$)/s.exec(text) ?? [];
+  return list
+    .trim()
+    .split(/\n{2,}/)
+    .map((part) => part.replaceAll(/\s*\n\s*/g, ' ').trim())
+    .filter((part) => part !== '');
+}
+
+/** What Prisma would change of the database it has just pulled: what its schema language has no words for. */
+export async function compareWithSchema(url: string, project: string): Promise<string[]> {
+  const { exitCode, stdout } = await runPrisma({
+    project,
+    args: ['migrate', 'diff', '--from-config-datasource', '--to-schema', schemaPath(project), '--script', '--exit-code'],
+    env: { DATABASE_URL: url, DIRECT_URL: url },
+  });
+  if (exitCode !== 2) return [];
+  return [
+    `Prisma's schema has no words for all of it: the next migration that Prisma writes would also hold the following, to be deleted from it.\n${stdout.trim()}`,
+  ];
+}
+
+function schemaPath(project: string): string {
+  const folder = path.join('prisma', 'schema');
+  return existsSync(path.join(project, folder)) ? folder : `${folder}.prisma`;
+}
