@@ -35,7 +35,8 @@ export async function adopt(context: Context, choice: AdoptChoice): Promise<numb
     ...(name === undefined ? {} : { name }),
   });
   const differs = adoption.outcome === 'differs';
-  if (differs && write !== undefined && !dryRun) await writeDifferences({ url, project, adoption, file: write });
+  if (differs && write !== undefined && !dryRun)
+    await writeDifferences({ url, project, adoption, file: write });
   output.result(adoption, textOf(adoption, project, differs && !dryRun ? write : undefined));
   return differs ? EXIT.mismatch : EXIT.done;
 }
@@ -50,10 +51,14 @@ function textOf(adoption: Adoption, project: string, script: string | undefined)
   };
   return [
     lines[outcome],
-    ...(outcome === 'adopted' && written.length > 0 ? [`Written to ${shown(project)}: ${written.join(', ')}.`] : []),
+    ...(outcome === 'adopted' && written.length > 0
+      ? [`Written to ${shown(project)}: ${written.join(', ')}.`]
+      : []),
     ...notes.map((note) => `Note: ${note}`),
     ...(outcome === 'differs' ? differences(adoption, script) : []),
-    ...(pending.length > 0 ? [`Still to be deployed: ${inWords(pending)}. Next: "orgdb migrate deploy".`] : []),
+    ...(pending.length > 0
+      ? [`Still to be deployed: ${inWords(pending)}. Next: "orgdb migrate deploy".`]
+      : []),
   ].join('\n');
 }
 

@@ -17,7 +17,10 @@ export function addAdopt(program: Command, run: Runner): void {
     .option('--url <database>', 'connection string; by default DIRECT_URL or DATABASE_URL')
     .option('--project <folder>', 'a Prisma project, or the folder of a new one; by default that of @org/db')
     .option('--name <name>', 'of the baseline; by default "baseline"')
-    .option('--write <file>', 'where the database differs: write a script that brings its tables to the schema')
+    .option(
+      '--write <file>',
+      'where the database differs: write a script that brings its tables to the schema',
+    )
     .option('--dry-run', 'prove and compare, but write and record nothing', false)
     .action(({ url, project, name, write, dryRun }: AdoptFlags) =>
       run((context) =>

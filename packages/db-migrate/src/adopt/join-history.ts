@@ -1,6 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { createHash } from 'node:crypto';
 import type { Catalog } from '../catalog/catalog.ts';
 import { compareCatalogs, type Difference } from '../catalog/compare-catalogs.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
@@ -30,8 +30,7 @@ interface Match {
 export async function joinHistory(options: AdoptOptions, status: MigrationStatus): Promise<Adoption> {
   const { url, project, dryRun = false, onProgress = () => undefined } = options;
   const common = { database: describeUrl(url), written: [], notes: [] };
-  if (status.pending.length === 0)
-    return { ...common, outcome: 'managed', recorded: [], pending: [] };
+  if (status.pending.length === 0) return { ...common, outcome: 'managed', recorded: [], pending: [] };
   const migrations = await readScripts(project);
   const actual = await withConnection(url, (client) => readCatalog(client));
   onProgress(`comparing with what ${migrations.length} migrations make, on a scratch database`);
@@ -50,7 +49,10 @@ export async function joinHistory(options: AdoptOptions, status: MigrationStatus
   await record(
     url,
     project,
-    missing.map(({ name, script }) => ({ name, checksum: createHash('sha256').update(script).digest('hex') })),
+    missing.map(({ name, script }) => ({
+      name,
+      checksum: createHash('sha256').update(script).digest('hex'),
+    })),
   );
   return { ...common, outcome: 'adopted', recorded, pending };
 }

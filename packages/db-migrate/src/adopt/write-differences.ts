@@ -1,4 +1,4 @@
-import { readdir, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MigrateError } from '../errors.ts';
@@ -17,7 +17,16 @@ export interface WriteDifferencesOptions {
 }
 
 /** What Prisma's comparison makes; the other kinds are told in comments. */
-const PRISMAS = new Set(['table', 'column', 'constraint', 'index', 'enum', 'schema', 'sequence', 'extension']);
+const PRISMAS = new Set([
+  'table',
+  'column',
+  'constraint',
+  'index',
+  'enum',
+  'schema',
+  'sequence',
+  'extension',
+]);
 
 /**
  * Writes the script that brings the tables of the database to the migration that it is closest to. It is no migration: the
@@ -25,7 +34,12 @@ const PRISMAS = new Set(['table', 'column', 'constraint', 'index', 'enum', 'sche
  *
  * @throws MigrateError MIGRATION_FAILED
  */
-export async function writeDifferences({ url, project, adoption, file }: WriteDifferencesOptions): Promise<void> {
+export async function writeDifferences({
+  url,
+  project,
+  adoption,
+  file,
+}: WriteDifferencesOptions): Promise<void> {
   const { closest } = adoption;
   if (closest === undefined) return;
   const folder = await mkdtemp(path.join(tmpdir(), 'orgdb-adopt-'));
@@ -41,7 +55,10 @@ export async function writeDifferences({ url, project, adoption, file }: WriteDi
       env: { DATABASE_URL: url, DIRECT_URL: url },
     });
     if (result.exitCode !== 0) {
-      throw new MigrateError('MIGRATION_FAILED', `The differences could not be written.\n${explainPrisma(result)}`);
+      throw new MigrateError(
+        'MIGRATION_FAILED',
+        `The differences could not be written.\n${explainPrisma(result)}`,
+      );
     }
     const others = closest.differences.filter(({ kind }) => !PRISMAS.has(kind));
     const comments = describeDifferences(others).map((line) => `--   ${line}`);
@@ -49,7 +66,9 @@ export async function writeDifferences({ url, project, adoption, file }: WriteDi
       file,
       [
         `-- Brings the tables of ${adoption.database} to the schema after ${closest.migration}. Read it before it is run.`,
-        ...(comments.length > 0 ? ['-- To be done by hand, because Prisma does not know of it:', ...comments] : []),
+        ...(comments.length > 0
+          ? ['-- To be done by hand, because Prisma does not know of it:', ...comments]
+          : []),
         '',
         result.stdout,
       ].join('\n'),

@@ -14,7 +14,10 @@ const EXTENSIONS = `${OURS}
   FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace LEFT JOIN ours ON ours.oid = n.oid
   WHERE e.extname <> 'plpgsql'`;
 
-const COLLATE = (collation: string, usual: string) => `(SELECT format(' COLLATE %I.%I', cn.nspname, l.collname)
+const COLLATE = (
+  collation: string,
+  usual: string,
+) => `(SELECT format(' COLLATE %I.%I', cn.nspname, l.collname)
   FROM pg_collation l JOIN pg_namespace cn ON cn.oid = l.collnamespace WHERE l.oid = ${collation} AND l.oid <> ${usual})`;
 
 const TYPES = `${OURS}

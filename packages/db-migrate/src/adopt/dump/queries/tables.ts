@@ -2,19 +2,26 @@ import { OURS } from '../../../catalog/queries/ours.ts';
 import { PHASE } from '../piece.ts';
 
 /** Functions of our own that an object calls: what does gets a statement of its own, behind the function. */
-const CALLS = (catalog: string, oid: string) => `EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${catalog}'::regclass
+const CALLS = (
+  catalog: string,
+  oid: string,
+) => `EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${catalog}'::regclass
   AND d.objid = ${oid} AND d.refclassid = 'pg_proc'::regclass AND d.refobjid >= 16384)`;
 
 /** Stands for a constraint that is written with its table. */
 const INLINE = `(k.contype IN ('p', 'u', 'x') AND r.relkind = 'r' AND NOT r.relispartition AND k.conislocal
   OR k.contype = 'c' AND k.conislocal AND k.convalidated AND NOT ${CALLS('pg_constraint', 'k.oid')})`;
 
-const SEQUENCE_OPTIONS = (of: string) => `concat_ws('', CASE WHEN ${of}.seqincrement <> 1 THEN ' INCREMENT BY ' || ${of}.seqincrement END,
+const SEQUENCE_OPTIONS = (
+  of: string,
+) => `concat_ws('', CASE WHEN ${of}.seqincrement <> 1 THEN ' INCREMENT BY ' || ${of}.seqincrement END,
   CASE WHEN ${of}.seqmin <> (CASE WHEN ${of}.seqincrement > 0 THEN 1 ELSE -limits.most - 1 END) THEN ' MINVALUE ' || ${of}.seqmin END,
   CASE WHEN ${of}.seqmax <> (CASE WHEN ${of}.seqincrement > 0 THEN limits.most ELSE -1 END) THEN ' MAXVALUE ' || ${of}.seqmax END,
   CASE WHEN ${of}.seqstart <> (CASE WHEN ${of}.seqincrement > 0 THEN ${of}.seqmin ELSE ${of}.seqmax END) THEN ' START WITH ' || ${of}.seqstart END,
   CASE WHEN ${of}.seqcache <> 1 THEN ' CACHE ' || ${of}.seqcache END, CASE WHEN ${of}.seqcycle THEN ' CYCLE' END)`;
-const LIMITS = (of: string) => `CROSS JOIN LATERAL (SELECT CASE ${of}.seqtypid WHEN 'int2'::regtype THEN 32767 WHEN 'int4'::regtype THEN 2147483647
+const LIMITS = (
+  of: string,
+) => `CROSS JOIN LATERAL (SELECT CASE ${of}.seqtypid WHEN 'int2'::regtype THEN 32767 WHEN 'int4'::regtype THEN 2147483647
   ELSE 9223372036854775807 END AS most) limits`;
 
 const SEQUENCES = `${OURS}
