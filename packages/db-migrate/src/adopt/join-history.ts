@@ -59,8 +59,23 @@ export async function joinHistory(options: AdoptOptions, status: MigrationStatus
 
 /** The last migration after which nothing differs, or the one after which least does. */
 async function closest(url: string, migrations: readonly Migration[], actual: Catalog): Promise<Match> {
+  const last = migrations.length - 1;
+  // Mostly the database is up to date, and then one catalog is enough.
+  const [match] = await matches(url, migrations, actual, last);
+  if (match === undefined || match.differences.length === 0) return match ?? { index: -1, differences: [] };
+  const before = await matches(url, migrations.slice(0, -1), actual, migrations.length - LOOKED_AT);
+  return before.reduce((best, one) => (one.differences.length < best.differences.length ? one : best), match);
+}
+
+/** What differs after each migration from the one of index `from`, the last first. */
+async function matches(
+  url: string,
+  migrations: readonly Migration[],
+  actual: Catalog,
+  from: number,
+): Promise<Match[]> {
   return withScratchDatabase(url, async (scratch) => {
-    let best: Match = { index: -1, differences: [] };
+    const found: Match[] = [];
     for (const [index, { name, script }] of migrations.entries()) {
       await withConnection(scratch, (client) => runScript(client, script)).catch((cause: Error) => {
         throw new MigrateError(
@@ -69,12 +84,11 @@ async function closest(url: string, migrations: readonly Migration[], actual: Ca
           { cause },
         );
       });
-      if (index < migrations.length - LOOKED_AT) continue;
+      if (index < from) continue;
       const made = await withConnection(scratch, (client) => readCatalog(client));
-      const differences = compareCatalogs(made, actual);
-      if (best.index < 0 || differences.length <= best.differences.length) best = { index, differences };
+      found.unshift({ index, differences: compareCatalogs(made, actual) });
     }
-    return best;
+    return found;
   });
 }
 
