@@ -14,6 +14,7 @@ export type CliErrorCode =
   | 'CONFIRMATION_MISSING'
   | 'LOCAL_ONLY'
   | 'PRISMA_FAILED'
+  | 'INTERRUPTED'
   | 'DOCS_STALE'
   | 'PORT_TAKEN'
   | 'SERVICE_MISSING'

@@ -7,6 +7,7 @@ export const EXIT = {
   mismatch: 4,
   refused: 5,
   services: 6,
+  interrupted: 130,
 } as const;
 
 // Codes that are missing here mean `failed`.
@@ -18,6 +19,9 @@ const BY_CODE: Readonly<Record<string, number>> = {
   NAME_INVALID: EXIT.usage,
   RECIPE_INVALID: EXIT.usage,
   RULE_UNKNOWN: EXIT.usage,
+  REHEARSAL_EMPTY: EXIT.usage,
+  DUMP_INVALID: EXIT.usage,
+  INTERRUPTED: EXIT.interrupted,
   TENANT_UNKNOWN: EXIT.usage,
   SEED_FILE_INVALID: EXIT.usage,
   SLUG_INVALID: EXIT.usage,

@@ -27,7 +27,10 @@ export type MigrateErrorCode =
   | 'NOT_BASELINED'
   | 'CHOICE_INVALID'
   | 'ADOPT_REFUSED'
-  | 'ADOPT_UNPROVEN';
+  | 'ADOPT_UNPROVEN'
+  | 'REHEARSAL_EMPTY'
+  | 'REHEARSAL_DATA'
+  | 'DUMP_INVALID';
 
 /** A failure that the message explains to whoever called: what is wrong, where, and what to do. */
 export class MigrateError extends Error {

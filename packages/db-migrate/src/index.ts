@@ -59,6 +59,27 @@ export {
   reportOf,
 } from './recover/recover.ts';
 export { type ReorderOptions, reorderMigration } from './recover/reorder.ts';
+export { type GeneratedRows, generateRows } from './rehearse/data/generate-rows.ts';
+export {
+  compareRows,
+  type RowDifference,
+  type Rows,
+  readRows,
+  type TableRows,
+} from './rehearse/data/rows.ts';
+export { rehearsalPage } from './rehearse/page/page.ts';
+export { type RehearseOptions, rehearse } from './rehearse/rehearse.ts';
+export type {
+  BlockedProbes,
+  Direction,
+  Rehearsal,
+  RehearsalProblem,
+  RehearsedStatement,
+  RehearsedStep,
+} from './rehearse/report.ts';
+export { applyScript, ScriptFailure } from './rehearse/run-script.ts';
+export { rehearsalText } from './rehearse/text.ts';
+export { DEFAULT_MAX_LOCK, DEFAULT_MAX_REWRITE_ROWS, type Thresholds } from './rehearse/thresholds.ts';
 export type { Loss } from './rollback/losses.ts';
 export { type RollbackOptions, type RollbackReport, rollBack } from './rollback/rollback.ts';
 export { type DmmfEnum, type DmmfModel, factsOfModel, type ModelFacts } from './schema/model-facts.ts';

@@ -5,6 +5,7 @@ import { newRecipe } from '../commands/new-recipe.ts';
 import { publish } from '../commands/publish.ts';
 import { add, type Runner } from './command.ts';
 import { addDeploy, addRecover } from './deploy.ts';
+import { addRehearse } from './rehearse.ts';
 import { addRollback } from './rollback.ts';
 
 /** `orgdb migrate …`: the life of a migration. */
@@ -15,6 +16,7 @@ export function addMigrate(program: Command, run: Runner): void {
   addCheck(add(migrate, 'check', 'look for what hurts in the migrations; needs no database'), run);
   addRollback(migrate, run);
   addRecover(migrate, run);
+  addRehearse(migrate, run);
   add(migrate, 'publish', 'record the migrations and the schema of a release, for "check"')
     .option('--release <version>', 'by default the version of the package')
     .action(({ release }: { release?: string }) => run((context) => publish(context, release)));

@@ -8,21 +8,11 @@ import { RULES } from '../../src/check/rules/rules.ts';
 import { withConnection } from '../../src/database/connect.ts';
 import type { Observation } from '../../src/observe/observation.ts';
 import { observe } from '../../src/observe/observe.ts';
+import { VERSIONS } from '../versions.ts';
 import { checkScripts } from './scripts.ts';
 
-let directory: string;
 let server: LocalServer;
 let counter = 0;
-
-beforeAll(async () => {
-  directory = await mkdtemp(path.join(os.tmpdir(), 'check-proofs-'));
-  server = await startServer({ directory: path.join(directory, '.pg'), profile: 'test' });
-  await run(server.url(), 'CREATE ROLE org_app');
-});
-afterAll(async () => {
-  await server?.release();
-  await rm(directory, { recursive: true, force: true });
-});
 
 /** A database with what an example starts from. */
 async function given({ given: sql, rows = '' }: RuleExample): Promise<string> {
@@ -94,7 +84,22 @@ async function blocksWhileItWorks(_url: string, { statements }: Observation): Pr
 
 const PROVABLE = RULES.filter((rule): rule is Rule & { example: RuleExample } => rule.example !== undefined);
 
-describe.each(PROVABLE)('$name', (rule) => {
+describe.each(VERSIONS)('PostgreSQL %i', (version) => {
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(path.join(os.tmpdir(), 'check-proofs-'));
+    server = await startServer({ directory: path.join(directory, '.pg'), version, profile: 'test' });
+    await run(server.url(), 'CREATE ROLE org_app');
+  });
+  afterAll(async () => {
+    await server?.release();
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  describe.each(PROVABLE)('$name', (rule) => prove(rule));
+});
+
+function prove(rule: Rule & { example: RuleExample }): void {
   const { name, example, lock } = rule;
   const harm = HARM[name] ?? blocksWhileItWorks;
   const published = {
@@ -131,4 +136,4 @@ describe.each(PROVABLE)('$name', (rule) => {
     expect(await harm(url, all)).toBe(false);
     if (lock !== undefined) expect(await blocksWhileItWorks(url, all)).toBe(false);
   });
-});
+}

@@ -11,6 +11,7 @@ import { prepareDatabase } from '../../src/database/prepare.ts';
 import { deployMigrations } from '../../src/deploy/deploy.ts';
 import { RECIPES } from '../../src/recipes/recipes.ts';
 import { writeRecipe } from '../../src/recipes/write-recipe.ts';
+import { VERSIONS } from '../versions.ts';
 
 const PASSWORDS = { owner: 'owner', app: 'app', admin: 'admin', worker: 'worker' };
 const FIRST = '20260101000000_first';
@@ -39,7 +40,7 @@ const USES: Readonly<Record<string, Record<string, string>>> = {
   'split-column': { table: 'shop.orders', column: 'buyer', into: 'given_name,family_name' },
 };
 
-describe('recipes', () => {
+describe.each(VERSIONS)('recipes on PostgreSQL %i', (version) => {
   let directory: string;
   let server: LocalServer;
   let project: string;
@@ -50,7 +51,7 @@ describe('recipes', () => {
 
   beforeAll(async () => {
     directory = await mkdtemp(path.join(os.tmpdir(), 'recipes-'));
-    server = await startServer({ directory: path.join(directory, '.pg'), profile: 'test' });
+    server = await startServer({ directory: path.join(directory, '.pg'), version, profile: 'test' });
     await prepareDatabase({ superuserUrl: server.url(), database: 'recipes', passwords: PASSWORDS });
     url = server.url({ database: 'recipes', user: 'org_owner', password: PASSWORDS.owner });
     project = path.join(directory, 'project');

@@ -1,0 +1,96 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openStage, type Stage } from './project.ts';
+
+let stage: Stage;
+let project: string;
+
+beforeAll(async () => {
+  stage = await openStage();
+  project = await stage.project([
+    'ALTER TABLE shop.orders ADD COLUMN state text;',
+    'ALTER TABLE shop.orders DROP COLUMN state;',
+  ]);
+});
+afterAll(async () => {
+  expect(await stage.scratchDatabases()).toEqual([]);
+  await stage.end();
+});
+
+const TABLES = `--
+-- PostgreSQL database dump
+--
+
+\\restrict abcDEF
+
+SET statement_timeout = 0;
+SET parameter_of_a_later_version = 0;
+SELECT pg_catalog.set_config('search_path', '', false);
+
+CREATE SCHEMA shop;
+ALTER SCHEMA shop OWNER TO org_owner;
+CREATE FUNCTION shop.f() RETURNS trigger LANGUAGE plpgsql AS $_$
+BEGIN
+  PERFORM ';';
+  RETURN NEW;
+END
+$_$;
+CREATE FUNCTION shop.g() RETURNS int LANGUAGE sql
+BEGIN ATOMIC
+ SELECT CASE WHEN true THEN 1 ELSE 2 END;
+ SELECT 1;
+END;
+CREATE TABLE shop.orders (
+    id integer NOT NULL,
+    "semi;colon" text DEFAULT 'it''s; --'::text
+);
+ALTER TABLE shop.orders OWNER TO org_owner;
+COPY shop.orders (id, "semi;colon") FROM stdin;
+1	a\\tb; 'c
+2	\\N
+\\.
+
+INSERT INTO shop.orders VALUES (3, E'\\'; two
+lines');
+`;
+const HISTORY = `CREATE TABLE public._prisma_migrations (migration_name text, finished_at timestamptz, rolled_back_at timestamptz);
+COPY public._prisma_migrations (migration_name, finished_at, rolled_back_at) FROM stdin;
+1	2026-01-01	\\N
+\\.
+`;
+
+async function rehearse(dump: string, options: { from?: string } = {}) {
+  const file = path.join(stage.folder, 'dump.sql');
+  await writeFile(file, dump);
+  return stage.rehearse(project, { applied: [], dump: file, ...options });
+}
+
+test('rows come from a dump, and its history tells what is new to it', async () => {
+  const rehearsal = await rehearse(TABLES + HISTORY);
+  expect(rehearsal).toMatchObject({ migrations: ['2'], history: 1, rows: 3, problems: [] });
+  expect((await rehearse(TABLES, { from: '2' })).rows).toBe(3);
+});
+
+test.each([
+  ['without a history', TABLES, /Name the first migration that it lacks with --from/],
+  ['cut within rows', TABLES.slice(0, TABLES.indexOf('2\t')), /dump\.sql ends within the rows of a table/],
+  ['cut within a statement', TABLES.slice(0, TABLES.indexOf('"semi;')), /dump\.sql ends within a statement/],
+  ['with psql’s commands', '\\connect org\n', /dump\.sql:1 is a command of psql \(\\connect\)/],
+  [
+    'that does not fit',
+    `SELECT 1;\nSELECT * FROM nowhere;\n`,
+    /dump\.sql:2 cannot be loaded: relation "nowhere"/,
+  ],
+  [
+    'with rows that do not fit',
+    'CREATE TABLE t (a int);\nCOPY t FROM stdin;\nx\n\\.\n',
+    /dump\.sql:2 .*invalid input/,
+  ],
+  ['that is compressed', '\u001f\u008b\0', /neither plain SQL nor pg_dump's custom format/],
+])('a dump %s is refused in words', async (_name, dump, message) => {
+  await expect(rehearse(dump)).rejects.toMatchObject({
+    code: 'DUMP_INVALID',
+    message: expect.stringMatching(message),
+  });
+});
