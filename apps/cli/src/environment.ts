@@ -15,6 +15,8 @@ export interface Environment {
   production: boolean;
   masterKey: string | undefined;
   tokenSecret: string | undefined;
+  /** Encrypts backups; 32 bytes in base64. */
+  backupKey: string | undefined;
   /** Signs certificates of erasures. */
   signingKey: string | undefined;
   /** A command that makes a backup before a database is changed. */
@@ -56,6 +58,7 @@ const schema = z.object({
   NODE_ENV: text,
   ORG_MASTER_KEY: text,
   ORG_TOKEN_SECRET: text,
+  ORG_BACKUP_KEY: text,
   ORG_SIGNING_KEY: text,
   ORGDB_BACKUP_COMMAND: text,
   ORGDB_NOTIFY_COMMAND: text,
@@ -86,6 +89,7 @@ export function readEnvironment(workspace: string, variables: NodeJS.ProcessEnv 
     production: found.NODE_ENV === 'production',
     masterKey: found.ORG_MASTER_KEY,
     tokenSecret: found.ORG_TOKEN_SECRET,
+    backupKey: found.ORG_BACKUP_KEY,
     signingKey: found.ORG_SIGNING_KEY,
     backupCommand: found.ORGDB_BACKUP_COMMAND,
     notifyCommand: found.ORGDB_NOTIFY_COMMAND,

@@ -11,6 +11,7 @@ import { up } from './commands/up.ts';
 import { url } from './commands/url.ts';
 import { URL_ROLES, type UrlRole } from './database/database.ts';
 import { addAdopt } from './program/adopt.ts';
+import { addBackup } from './program/backup.ts';
 import { add, type Runner } from './program/command.ts';
 import { addKeys } from './program/keys.ts';
 import { addMigrate } from './program/migrate.ts';
@@ -42,6 +43,7 @@ export function createProgram(run: Runner): Command {
   addAdopt(program, run);
   addSeed(program, run);
   addKeys(program, run);
+  addBackup(program, run);
   addTenant(program, run);
   add(program, 'tenants', 'list the tenants').action(() => run(tenants));
   add(program, 'url', 'print a connection string')

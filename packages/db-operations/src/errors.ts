@@ -15,7 +15,19 @@ export type OperationsErrorCode =
   | 'ARCHIVE_INVALID'
   | 'ARCHIVE_DAMAGED'
   | 'CONFIRMATION_MISSING'
-  | 'EXPORT_MISSING';
+  | 'EXPORT_MISSING'
+  | 'BACKUP_FAILED'
+  | 'BACKUP_FORBIDDEN'
+  | 'BACKUP_UNSUPPORTED'
+  | 'BACKUP_INVALID'
+  | 'BACKUP_DAMAGED'
+  | 'KEY_INVALID'
+  | 'KEY_MISSING'
+  | 'KEY_WRONG'
+  | 'ROLE_MISSING'
+  | 'RESTORE_TARGET_NOT_EMPTY'
+  | 'RESTORE_FORBIDDEN'
+  | 'RESTORE_FAILED';
 
 /** A failure that the message explains to whoever called: what is wrong, where, and what to do. */
 export class OperationsError extends Error {

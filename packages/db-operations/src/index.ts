@@ -1,3 +1,8 @@
+export { type Backup, type BackupOptions, backupDatabase } from './backup/backup.ts';
+export { readBackupKey } from './backup/key.ts';
+export { type BackupSummary, readBackup } from './backup/load.ts';
+export { type Restored, type RestoreOptions, restoreBackup } from './backup/restore.ts';
+export { type Verified, type VerifyOptions, verifyBackup } from './backup/verify.ts';
 export { OperationsError, type OperationsErrorCode } from './errors.ts';
 export { type Archive, type Manifest, readArchive } from './tenant/archive.ts';
 export { readRows } from './tenant/archived-rows.ts';
