@@ -5,6 +5,11 @@ import { fileURLToPath } from 'node:url';
 
 const STORMS = {
   engine: ['packages/schema-engine/storm/main.ts', 'kills migrations and deploys them again', ['engine']],
+  deploy: [
+    'packages/db-migrate/storm/main.ts',
+    'kills deploys and the server, and runs only the printed next command',
+    ['deploy'],
+  ],
   tenants: [
     'packages/db/storm/main.ts',
     'many tenants on few connections, while sessions and the server end',

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { startRun } from '@org/db-testing';
 import type { Bench } from './bench.ts';
 import { benchCheck } from './benches/check.ts';
+import { benchDeploy } from './benches/deploy.ts';
 import { benchEngine } from './benches/engine.ts';
 import { benchStart } from './benches/start.ts';
 import { benchTenant } from './benches/tenant/index.ts';
@@ -16,6 +17,7 @@ import { isKept, type Report, report } from './report.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   check: benchCheck,
+  deploy: benchDeploy,
   engine: benchEngine,
   start: benchStart,
   tenant: benchTenant,
