@@ -7,7 +7,7 @@ export interface StormMigration {
 /** Enough for a kill to hit its middle. */
 const PAUSE = 'SELECT pg_sleep(0.01);';
 /** Rows of the table that all of them work on. */
-export const ROWS = 4000;
+const ROWS = 4000;
 const GROUPS = 4;
 
 /** A table with rows, and then, group by group, what deploys do to one: columns, concurrent indexes, backfills, enums. */
