@@ -7,6 +7,8 @@ export interface AboutRule {
   readonly title: string;
   readonly why: string;
   readonly safe: string;
+  /** The message for several problems of one file, for a rule that tells them as one finding. */
+  readonly together?: ((problems: number) => string) | undefined;
 }
 
 /** Findings that are about the check itself, not about what a statement does. */
@@ -32,9 +34,9 @@ const OWN: Readonly<Record<string, AboutRule>> = {
 };
 
 const ABOUT = new Map<string, AboutRule>([
-  ...RULES.map(({ name, severity, title, why, lock, safe }): [string, AboutRule] => [
+  ...RULES.map(({ name, severity, title, why, lock, safe, together }): [string, AboutRule] => [
     name,
-    { severity, title, why: lock === undefined ? why : `${why} ${describeLock(lock)}`, safe },
+    { severity, title, why: lock === undefined ? why : `${why} ${describeLock(lock)}`, safe, together },
   ]),
   ...Object.entries(OWN),
 ]);

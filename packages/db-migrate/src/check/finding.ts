@@ -15,6 +15,16 @@ export interface Finding {
   readonly why: string;
   /** What to write instead. */
   readonly safe: string;
+  /** Every place of it in the file, the first included, where there are several. */
+  readonly places?: readonly Place[];
+}
+
+/** One of several places of a finding. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+  /** What is there, in short: `table(columns)`. */
+  readonly what: string;
 }
 
 /** What a check found. */

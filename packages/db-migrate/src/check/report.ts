@@ -32,18 +32,20 @@ export function reportOf(source: ReportSource): CheckReport {
   const allowed: (Finding & { reason: string })[] = [];
   for (const files of source.files) {
     for (const text of textsOf(files, byMigration.get(files.name) ?? [], source)) {
-      const here: Finding[] = [];
+      const left: Detected[] = [];
       const used = new Set<Allow>();
       for (const problem of text.detected) {
         const allow = text.allows.find((one) => covers(one, problem));
-        if (allow === undefined) here.push(toFinding(text, problem));
+        if (allow === undefined) left.push(problem);
         else {
           used.add(allow);
           allowed.push({ ...toFinding(text, problem), reason: allow.reason });
         }
       }
-      here.push(...idleAllows(text, used, source.without).map((problem) => toFinding(text, problem)));
-      findings.push(...here.toSorted((a, b) => a.line - b.line || a.column - b.column));
+      const idle = idleAllows(text, used, source.without).map((problem) => toFinding(text, problem));
+      findings.push(
+        ...[...findingsOf(text, left), ...idle].toSorted((a, b) => a.line - b.line || a.column - b.column),
+      );
     }
   }
   const checked = source.files.filter(({ name }) => source.isChosen(name)).length;
@@ -92,6 +94,21 @@ function idleAllows(text: Text, used: ReadonlySet<Allow>, without: ReadonlySet<s
     }
     if (used.has(allow) || without.has(allow.rule)) return [];
     return problem('allow-unused', `There is nothing here for which ${allow.rule} would have to be allowed.`);
+  });
+}
+
+/** One finding a problem, or one for all problems of a rule that tells them together. */
+function findingsOf(text: Text, problems: readonly Detected[]): Finding[] {
+  const byRule = Map.groupBy(problems, ({ rule }) => rule);
+  return [...byRule].flatMap(([rule, ofRule]) => {
+    const together = ofRule[0]?.about === undefined ? aboutRule(rule).together : undefined;
+    const sorted = ofRule.toSorted((a, b) => a.at - b.at);
+    const [first] = sorted;
+    if (together === undefined || first === undefined || sorted.length === 1) {
+      return ofRule.map((problem) => toFinding(text, problem));
+    }
+    const places = sorted.map(({ at, what = '' }) => ({ ...positionIn(text.script, Math.max(0, at)), what }));
+    return [{ ...toFinding(text, first), message: together(sorted.length), places }];
   });
 }
 

@@ -63,10 +63,54 @@ describe('suppressions', () => {
     expect(await placesOf('-- orgdb:allow\nSELECT 1;')).toEqual(['allow-unexplained 02/migration.sql:1:1']);
   });
 
+  test('of one of several problems that are told as one finding leave the others', async () => {
+    const key = (column: string) => `ALTER TABLE b ADD FOREIGN KEY (${column}) REFERENCES a (id);`;
+    const create = 'CREATE TABLE b (id int PRIMARY KEY, x int, y int, z int);';
+    const { findings, allowed } = await checkScripts([
+      FIRST,
+      `${create}\n${key('x')}\n-- orgdb:allow foreign-key-unindexed Never deleted.\n${key('y')}\n${key('z')}`,
+    ]);
+    expect(findings).toMatchObject([
+      {
+        rule: 'foreign-key-unindexed',
+        line: 2,
+        message: '2 foreign keys have no index that begins with their columns.',
+        places: [
+          { line: 2, column: 19, what: 'b(x)' },
+          { line: 5, column: 19, what: 'b(z)' },
+        ],
+      },
+    ]);
+    expect(allowed).toMatchObject([{ line: 4, reason: 'Never deleted.' }]);
+
+    const one = `${create}\n${key('x')}\n-- orgdb:allow foreign-key-unindexed Never deleted.\n${key('y')}`;
+    const [only] = (await checkScripts([FIRST, one])).findings;
+    expect(only).toMatchObject({ message: 'No index of b begins with (x), which refers to a.' });
+    expect(only).not.toHaveProperty('places');
+    const idle = `${create}\n-- orgdb:allow foreign-key-unindexed Never deleted.\nCREATE INDEX ON b (x);\n${key('x')}`;
+    expect(placesIn(await checkScripts([FIRST, idle]))).toEqual(['allow-unused 02/migration.sql:2:1']);
+  });
+
   test('of a rule that is left out are not held against anybody', async () => {
     const sql = `-- orgdb:allow index-blocks-writes Ten rows.\n${INDEX}`;
     expect(placesIn(await checkScripts([FIRST, sql], { without: ['index-blocks-writes'] }))).toEqual([]);
   });
+});
+
+test('several places of one finding are listed for people, and related locations in SARIF', async () => {
+  const keys = ['x', 'y'].map((column) => `FOREIGN KEY (${column}) REFERENCES a (id)`);
+  const report = await checkScripts([
+    FIRST,
+    `CREATE TABLE b (\n  id int PRIMARY KEY, x int, y int,\n  ${keys.join(',\n  ')}\n);`,
+  ]);
+  const list = ['02/migration.sql:1 b(x)', '02/migration.sql:1 b(y)'];
+  expect(checkText(report, '')).toContain(`their columns.\n    ${list.join('\n    ')}\n  Why:`);
+  expect(checkGithub(report, '')).toContain(`their columns.%0A${list.join('%0A')}%0A`);
+  const [result] = checkSarif(report, process.cwd()).runs[0]?.results ?? [];
+  expect(result?.message.text).toContain(list.join('\n'));
+  expect(result?.relatedLocations).toMatchObject([
+    { id: 1, message: { text: 'b(y)' }, physicalLocation: { region: { startLine: 1 } } },
+  ]);
 });
 
 describe('reports of files', () => {

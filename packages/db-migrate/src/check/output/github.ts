@@ -1,5 +1,5 @@
 import type { CheckReport } from '../finding.ts';
-import { relative } from './text.ts';
+import { placeLines, relative } from './text.ts';
 
 /**
  * Workflow commands that GitHub shows as annotations of a pull request, one a line.
@@ -9,10 +9,12 @@ import { relative } from './text.ts';
  */
 export function checkGithub({ findings }: CheckReport, root: string): string {
   return findings
-    .map(({ file, line, column, severity, rule, message, why, safe }) => {
+    .map((finding) => {
+      const { file, line, column, severity, rule, message, why, safe } = finding;
       const properties = { file: relative(root, file), line, col: column, title: rule };
       const written = Object.entries(properties).map(([key, value]) => `${key}=${property(String(value))}`);
-      return `::${severity} ${written.join(',')}::${data(`${message}\n${why}\nSafe: ${safe}`)}`;
+      const text = [message, ...placeLines(finding, root), why, `Safe: ${safe}`];
+      return `::${severity} ${written.join(',')}::${data(text.join('\n'))}`;
     })
     .join('\n');
 }

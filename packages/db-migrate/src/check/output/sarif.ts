@@ -1,8 +1,9 @@
 import { pathToFileURL } from 'node:url';
-import type { Log, ReportingDescriptor, Result } from 'sarif';
+import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
 import { type AboutRule, aboutRule, RULE_NAMES } from '../about-rule.ts';
+import type { Position } from '../files/line-index.ts';
 import type { CheckReport, Finding } from '../finding.ts';
-import { relative } from './text.ts';
+import { placeLines, relative } from './text.ts';
 
 /**
  * The report as SARIF 2.1.0, which code scanners read; what comments allow is in it as suppressed.
@@ -54,21 +55,33 @@ function describeRule(id: string, { title, why, safe, severity }: AboutRule): Re
 }
 
 function toResult(finding: Finding, root: string, ruleIndex: number): Result {
-  const { rule, severity, message, why, safe, line, column } = finding;
-  const uri = relative(root, finding.file).split('/').map(encodeURIComponent).join('/');
-  const isInside = !uri.startsWith('/');
+  const { rule, severity, message, why, safe } = finding;
+  const [, ...others] = finding.places ?? [];
+  const location = locationsIn(finding.file, root);
   return {
     ruleId: rule,
     ruleIndex,
     level: severity,
-    message: { text: `${message}\n${why}\nSafe: ${safe}` },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: isInside ? { uri, uriBaseId: 'ROOT' } : { uri: pathToFileURL(finding.file).href },
-          region: { startLine: line, startColumn: column },
-        },
-      },
-    ],
+    message: { text: [message, ...placeLines(finding, root), why, `Safe: ${safe}`].join('\n') },
+    locations: [location(finding)],
+    ...(others.length === 0
+      ? {}
+      : {
+          relatedLocations: others.map((place, index) => ({
+            id: index + 1,
+            ...location(place),
+            message: { text: place.what },
+          })),
+        }),
   };
+}
+
+function locationsIn(file: string, root: string): (position: Position) => Location {
+  const uri = relative(root, file).split('/').map(encodeURIComponent).join('/');
+  const artifactLocation = uri.startsWith('/')
+    ? { uri: pathToFileURL(file).href }
+    : { uri, uriBaseId: 'ROOT' };
+  return ({ line, column }) => ({
+    physicalLocation: { artifactLocation, region: { startLine: line, startColumn: column } },
+  });
 }

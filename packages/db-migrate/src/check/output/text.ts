@@ -15,9 +15,15 @@ function describe(finding: Finding, from: string): string {
   return [
     `${relative(from, finding.file)}:${line}:${column}  ${severity}  ${rule}`,
     `  ${message}`,
+    ...placeLines(finding, from).map((place) => `    ${place}`),
     `  Why: ${why}`,
     `  Safe: ${safe}`,
   ].join('\n');
+}
+
+/** `file:line what` of each place of a finding that has several. */
+export function placeLines({ file, places = [] }: Finding, from: string): string[] {
+  return places.map(({ line, what }) => `${relative(from, file)}:${line} ${what}`);
 }
 
 function summary({ findings, allowed, checked, migrations }: CheckReport): string {

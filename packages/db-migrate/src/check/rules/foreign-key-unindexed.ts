@@ -17,6 +17,7 @@ export const foreignKeyUnindexed: Rule = {
       'ALTER TABLE orders ADD CONSTRAINT orders_customer_fkey FOREIGN KEY (customer_id) REFERENCES customers (id) NOT VALID;',
     ],
   },
+  together: (problems) => `${problems} foreign keys have no index that begins with their columns.`,
   // Looked at when all is read: the index may come in a later migration, built concurrently.
   onHistory({ migrations, model }) {
     return migrations.flatMap(({ name, statements }) =>
@@ -36,6 +37,7 @@ export const foreignKeyUnindexed: Rule = {
             {
               migration: name,
               at: change.at,
+              what: `${shown(change.table)}(${change.columns.join(', ')})`,
               message: `No index of ${shown(change.table)} begins with (${change.columns.join(', ')}), which refers to ${shown(change.references)}.`,
             },
           ];

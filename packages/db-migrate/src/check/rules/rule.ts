@@ -68,6 +68,8 @@ export interface Problem {
   readonly at: number;
   /** Where it is in rollback.sql instead. */
   readonly inRollback?: boolean;
+  /** What is there, in short, as a rule with `together` lists it. */
+  readonly what?: string;
 }
 
 /** One thing that a migration had better not do, or not do so. */
@@ -84,6 +86,8 @@ export interface Rule {
   /** What to write instead. */
   readonly safe: string;
   readonly example?: RuleExample;
+  /** For a rule that tells its problems of one file as one finding: its message where there are several. */
+  together?(problems: number): string;
   onChange?(step: Step): string | undefined;
   onMigration?(after: After): Problem[];
   onHistory?(history: History): (Problem & { readonly migration: string })[];
