@@ -8,6 +8,7 @@ import { withConnection } from '../src/database/connect.ts';
 import { prepareDatabase } from '../src/database/prepare.ts';
 import { deployMigrations } from '../src/deploy/deploy.ts';
 import { migrationStatus } from '../src/deploy/status.ts';
+import { VERSION } from './version.ts';
 
 const PASSWORDS = { owner: "own'er %", app: 'app', admin: 'admin', worker: 'worker' };
 
@@ -17,7 +18,7 @@ let counter = 0;
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'db-migrate-'));
-  server = await startServer({ directory: path.join(directory, '.pg'), profile: 'test' });
+  server = await startServer({ directory: path.join(directory, '.pg'), version: VERSION, profile: 'test' });
 });
 afterAll(async () => {
   await server?.release();

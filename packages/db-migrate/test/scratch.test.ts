@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, withConnection } from '../src/database/connect.ts';
 import { prepareDatabase } from '../src/database/prepare.ts';
 import { withScratchDatabase } from '../src/database/scratch.ts';
+import { VERSION } from './version.ts';
 
 const PASSWORDS = { owner: 'owner', app: 'app', admin: 'admin', worker: 'worker' };
 
@@ -15,7 +16,7 @@ let owner: string;
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'scratch-'));
-  server = await startServer({ directory: path.join(directory, '.pg'), profile: 'test' });
+  server = await startServer({ directory: path.join(directory, '.pg'), version: VERSION, profile: 'test' });
   await prepareDatabase({
     superuserUrl: server.url(),
     database: 'org',

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type PostgresMajor, startServer } from '@org/postgres';
 import { withConnection } from '../../src/database/connect.ts';
+import { VERSION } from '../version.ts';
 
 /** A server of its own for a test file, and databases in it. */
 export interface AdoptionServer {
@@ -16,7 +17,7 @@ export async function run(url: string, sql: string): Promise<Record<string, unkn
   return withConnection(url, async (client) => [await client.query(sql)].flat().at(-1)?.rows ?? []);
 }
 
-export async function adoptionServer(version: PostgresMajor = 18): Promise<AdoptionServer> {
+export async function adoptionServer(version: PostgresMajor = VERSION): Promise<AdoptionServer> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'adopt-'));
   const server = await startServer({ directory: path.join(directory, '.pg'), profile: 'test', version });
   let counter = 0;

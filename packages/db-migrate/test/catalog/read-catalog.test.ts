@@ -12,6 +12,7 @@ import {
   type Difference,
   readCatalog,
 } from '../../src/index.ts';
+import { VERSION } from '../version.ts';
 import { KINDS, SCHEMA } from './schema.ts';
 
 let directory: string;
@@ -20,7 +21,7 @@ let counter = 0;
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'catalog-'));
-  server = await startServer({ directory: path.join(directory, '.pg'), profile: 'test' });
+  server = await startServer({ directory: path.join(directory, '.pg'), version: VERSION, profile: 'test' });
   await run(server.url(), 'CREATE ROLE reader; CREATE ROLE "Other owner"');
 });
 afterAll(async () => {

@@ -11,7 +11,7 @@ import { prepareDatabase } from '../../src/database/prepare.ts';
 import { deployMigrations } from '../../src/deploy/deploy.ts';
 import { RECIPES } from '../../src/recipes/recipes.ts';
 import { writeRecipe } from '../../src/recipes/write-recipe.ts';
-import { VERSIONS } from '../versions.ts';
+import { VERSION } from '../version.ts';
 
 const PASSWORDS = { owner: 'owner', app: 'app', admin: 'admin', worker: 'worker' };
 const FIRST = '20260101000000_first';
@@ -40,7 +40,7 @@ const USES: Readonly<Record<string, Record<string, string>>> = {
   'split-column': { table: 'shop.orders', column: 'buyer', into: 'given_name,family_name' },
 };
 
-describe.each(VERSIONS)('recipes on PostgreSQL %i', (version) => {
+describe(`recipes on PostgreSQL ${VERSION}`, () => {
   let directory: string;
   let server: LocalServer;
   let project: string;
@@ -51,7 +51,7 @@ describe.each(VERSIONS)('recipes on PostgreSQL %i', (version) => {
 
   beforeAll(async () => {
     directory = await mkdtemp(path.join(os.tmpdir(), 'recipes-'));
-    server = await startServer({ directory: path.join(directory, '.pg'), version, profile: 'test' });
+    server = await startServer({ directory: path.join(directory, '.pg'), version: VERSION, profile: 'test' });
     await prepareDatabase({ superuserUrl: server.url(), database: 'recipes', passwords: PASSWORDS });
     url = server.url({ database: 'recipes', user: 'org_owner', password: PASSWORDS.owner });
     project = path.join(directory, 'project');

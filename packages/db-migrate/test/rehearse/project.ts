@@ -5,6 +5,7 @@ import { type LocalServer, startServer } from '@org/postgres';
 import { withConnection } from '../../src/database/connect.ts';
 import { prepareDatabase } from '../../src/database/prepare.ts';
 import { type RehearseOptions, rehearse } from '../../src/rehearse/rehearse.ts';
+import { VERSION } from '../version.ts';
 
 const PASSWORDS = { owner: 'owner', app: 'app', admin: 'admin', worker: 'worker' };
 
@@ -32,7 +33,11 @@ INSERT INTO shop.orders SELECT n, n, 'n' || n, 1 FROM generate_series(1, 3000) A
 
 export async function openStage(): Promise<Stage> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'rehearse-'));
-  const server = await startServer({ directory: path.join(folder, '.pg'), profile: 'test' });
+  const server = await startServer({
+    directory: path.join(folder, '.pg'),
+    version: VERSION,
+    profile: 'test',
+  });
   await prepareDatabase({
     superuserUrl: server.url(),
     database: 'org',

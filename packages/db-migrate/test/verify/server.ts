@@ -4,6 +4,7 @@ import path from 'node:path';
 import { startServer } from '@org/postgres';
 import { withConnection } from '../../src/database/connect.ts';
 import { prepareDatabase } from '../../src/database/prepare.ts';
+import { VERSION } from '../version.ts';
 
 const PASSWORDS = { owner: 'owner', app: 'app', admin: 'admin', worker: 'worker' };
 
@@ -12,7 +13,11 @@ export type Script = string | { readonly migration: string; readonly rollback?: 
 /** A server, databases of its roles on it, and projects whose migrations a test names. */
 export async function newServer() {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'verify-'));
-  const server = await startServer({ directory: path.join(directory, '.pg'), profile: 'test' });
+  const server = await startServer({
+    directory: path.join(directory, '.pg'),
+    version: VERSION,
+    profile: 'test',
+  });
   let counter = 0;
   const urlsOf = (database: string) => (user?: 'org_owner' | 'org_app' | 'org_worker') =>
     user === undefined
