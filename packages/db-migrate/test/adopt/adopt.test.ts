@@ -1,6 +1,6 @@
 import { appendFile, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { adoptDatabase } from '../../src/adopt/adopt.ts';
 import { withConnection } from '../../src/database/connect.ts';
 import { migrationStatus } from '../../src/deploy/status.ts';
@@ -71,6 +71,9 @@ describe('nothing is written nor recorded', () => {
     const { url, project } = await server.database(
       'CREATE TABLE a (id int PRIMARY KEY); CREATE COLLATION plain FROM "C"; CREATE CAST (a AS text) WITH INOUT',
     );
+    // Where pg_dump is of the server's version, it would write the baseline then.
+    vi.stubEnv('PATH', '');
+    onTestFinished(() => void vi.unstubAllEnvs());
     await expect(adoptDatabase({ url, project })).rejects.toMatchObject({
       code: 'ADOPT_UNPROVEN',
       message: expect.stringMatching(/- missing cast .*\n- missing collation public\.plain\n/),
