@@ -17,8 +17,8 @@ function projectOf(folder: string): TestProjectInlineConfiguration {
       include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
       exclude: ['**/node_modules/**', '**/dist/**'],
       // A slow machine is no failure: these end what hangs.
-      testTimeout: 120_000,
-      hookTimeout: 120_000,
+      testTimeout: 300_000,
+      hookTimeout: 300_000,
       expect: { poll: { timeout: 30_000 } },
       ...(WITHOUT_DATABASE.has(name) ? {} : database),
     },

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Home, newHome, newProject, query } from './orgdb.ts';
 
-const TIMEOUT = 120_000;
+const TIMEOUT = 300_000;
 const GADGET = `
 /// @audit
 model Gadget {
