@@ -53,12 +53,16 @@ export function columnType(type: TypeName | undefined): ColumnType {
 export function descendants(root: unknown, kind: string): Record<string, unknown>[] {
   const found: Record<string, unknown>[] = [];
   const visit = (node: unknown): void => {
-    if (Array.isArray(node)) node.forEach(visit);
-    else if (typeof node === 'object' && node !== null) {
-      for (const [key, value] of Object.entries(node)) {
-        if (key === kind) found.push(value as Record<string, unknown>);
-        visit(value);
-      }
+    if (typeof node !== 'object' || node === null) return;
+    if (Array.isArray(node)) {
+      for (const one of node) visit(one);
+      return;
+    }
+    // The parser's nodes are plain objects: no array of entries has to be made of each.
+    for (const key in node) {
+      const value = (node as Record<string, unknown>)[key];
+      if (key === kind) found.push(value as Record<string, unknown>);
+      visit(value);
     }
   };
   visit(root);

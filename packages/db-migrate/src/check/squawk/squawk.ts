@@ -4,7 +4,7 @@ import { devNull } from 'node:os';
 import { MigrateError } from '../../errors.ts';
 import type { Detected } from '../examine.ts';
 import type { MigrationFiles } from '../files/migration-files.ts';
-import { SQUAWK_RULES } from './squawk-rules.ts';
+import { SQUAWK_RULES, SQUAWK_RULES_OFF } from './squawk-rules.ts';
 
 /** A finding as squawk writes it with `--reporter json`; lines and columns from 0. */
 interface SquawkOutput {
@@ -46,11 +46,11 @@ export async function runSquawk(files: readonly MigrationFiles[]): Promise<Detec
 }
 
 /** Without a configuration that happens to lie about: which rules are on is decided here. */
-const ARGUMENTS = ['--reporter', 'json', '--config', devNull];
+const ARGUMENTS = ['--reporter', 'json', '--config', devNull, `--exclude=${SQUAWK_RULES_OFF.join(',')}`];
 const MAX_OUTPUT = 256 * 2 ** 20;
 
-/** Its program comes in a package for each platform, which the main one knows the way to. */
-function binary(): string {
+/** Where its program is: it comes in a package for each platform, which the main one knows the way to. */
+export function squawkProgram(): string {
   try {
     const { getBinaryPath } = createRequire(import.meta.url)('squawk-cli/js/index.js');
     return getBinaryPath();
@@ -60,7 +60,7 @@ function binary(): string {
 }
 
 async function start(paths: readonly string[]): Promise<string> {
-  const program = binary();
+  const program = squawkProgram();
   return new Promise((resolve, reject) => {
     execFile(program, [...ARGUMENTS, ...paths], { maxBuffer: MAX_OUTPUT }, (error, stdout, stderr) => {
       // 1 says that there are findings.
