@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { processesOf, query, startUser, temporaryDirectory, untilNoProcesses } from '../test/helpers.ts';
+import { query, startUser, temporaryDirectory, untilNoProcesses } from '../test/helpers.ts';
 import { serverStatus, startServer, stopServer } from './index.ts';
 import { identityOf, waitUntil } from './processes.ts';
 
@@ -28,7 +28,7 @@ test('a killed server recovers at the next start, with what was committed', asyn
   await first.release();
   expect(await serverStatus({ directory })).toMatchObject({ state: 'running', users: 1 });
   await second.release();
-  expect(await processesOf(directory)).toEqual([]);
+  expect(await untilNoProcesses(directory)).toBe(true);
 });
 
 test('a pid file that names a process of somebody else is not believed', async () => {
@@ -72,7 +72,7 @@ test('the last user stops a server whose keeper was killed', async () => {
   const server = await startServer({ directory, profile: 'test' });
   await killAndWait(await keeperPid(directory));
   await server.release();
-  expect(await processesOf(directory)).toEqual([]);
+  expect(await untilNoProcesses(directory)).toBe(true);
 });
 
 test('a start that was killed half-way does not stand in the way of the next', async () => {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { processesOf, query, temporaryDirectory, temporaryFolder } from '../test/helpers.ts';
+import { query, temporaryDirectory, temporaryFolder, untilNoProcesses } from '../test/helpers.ts';
 import { resetServer, serverStatus, startServer, stopServer } from './index.ts';
 
 test('deletes the data of a running server and begins anew', async () => {
@@ -9,7 +9,7 @@ test('deletes the data of a running server and begins anew', async () => {
   const first = await startServer({ directory, profile: 'test' });
   await query(first, 'create table lost ()');
   await resetServer({ directory });
-  expect(await processesOf(directory)).toEqual([]);
+  expect(await untilNoProcesses(directory)).toBe(true);
   expect((await serverStatus({ directory })).dataDirectory).toBeUndefined();
 
   const second = await startServer({ directory, profile: 'test' });

@@ -3,7 +3,14 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, test, vi } from 'vitest';
-import { processesOf, query, startUser, temporaryDirectory, temporaryFolder } from '../test/helpers.ts';
+import {
+  processesOf,
+  query,
+  startUser,
+  temporaryDirectory,
+  temporaryFolder,
+  untilNoProcesses,
+} from '../test/helpers.ts';
 import { serverStatus, startServer, stopServer } from './index.ts';
 
 test('starts a server that is ready, joins it, and stops it with its last user', async () => {
@@ -21,7 +28,7 @@ test('starts a server that is ready, joins it, and stops it with its last user',
   expect(await query(second, 'select 1 as one')).toEqual([{ one: 1 }]);
   await second.release();
   expect(await serverStatus({ directory })).toMatchObject({ state: 'stopped', users: 0, port: first.port });
-  expect(await processesOf(directory)).toEqual([]);
+  expect(await untilNoProcesses(directory)).toBe(true);
 
   const again = await startServer({ directory, profile: 'test' });
   expect(again).toMatchObject({ started: true, port: first.port });
@@ -143,7 +150,7 @@ test('says what the server logged when it does not start', async () => {
     code: 'START_FAILED',
     message: expect.stringContaining('nonsense'),
   });
-  expect(await processesOf(directory)).toEqual([]);
+  expect(await untilNoProcesses(directory)).toBe(true);
   expect(await serverStatus({ directory })).toMatchObject({ state: 'stopped', users: 0 });
 });
 

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { expect, test } from 'vitest';
-import { processesOf, startUser, temporaryDirectory, untilNoProcesses } from '../test/helpers.ts';
+import { startUser, temporaryDirectory, untilNoProcesses } from '../test/helpers.ts';
 import { serverStatus, startServer, stopServer } from './index.ts';
 
 test('a process that ends without a word leaves nothing behind', async () => {
@@ -19,7 +19,7 @@ test('a server that was asked to stay outlives its users, until it is stopped', 
   expect(await serverStatus({ directory })).toMatchObject({ state: 'running', stay: true, users: 0 });
 
   expect(await stopServer({ directory })).toEqual({ stopped: true, users: 0 });
-  expect(await processesOf(directory)).toEqual([]);
+  expect(await untilNoProcesses(directory)).toBe(true);
   expect(await stopServer({ directory })).toEqual({ stopped: false, users: 0 });
   expect(await serverStatus({ directory })).toMatchObject({ state: 'stopped', stay: false });
 });
