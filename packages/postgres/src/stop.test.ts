@@ -16,7 +16,10 @@ test('a server that was asked to stay outlives its users, until it is stopped', 
   const joined = await startServer({ directory, profile: 'test' });
   expect(joined).toMatchObject({ started: false, pid: user.pid });
   await joined.release();
-  expect(await serverStatus({ directory })).toMatchObject({ state: 'running', stay: true, users: 0 });
+  // The user counts until its process is gone.
+  await expect
+    .poll(() => serverStatus({ directory }))
+    .toMatchObject({ state: 'running', stay: true, users: 0 });
 
   expect(await stopServer({ directory })).toEqual({ stopped: true, users: 0 });
   expect(await untilNoProcesses(directory)).toBe(true);
