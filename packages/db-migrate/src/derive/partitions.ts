@@ -19,7 +19,7 @@ export function partitionTables(sql: string, tables: readonly Table[]): string {
 
 /**
  * What the partitioned tables among the given ones need: a partition for what falls outside of all months, and a function that makes those
- * of last month to the given number of months ahead, to be called by the worker, the admin role or `orgdb maintain`.
+ * of last month to the given number of months ahead, to be called by the worker or the admin role.
  */
 export function derivePartitions(tables: readonly Table[]): string {
   return tables
