@@ -4,6 +4,7 @@ export const NEXT = {
   recover: 'pnpm orgdb migrate recover --yes',
   explain: 'pnpm orgdb migrate recover --dry-run',
   adopt: 'pnpm orgdb adopt',
+  rollback: 'pnpm orgdb migrate rollback',
   verify: 'pnpm orgdb verify',
   status: 'pnpm db:status',
 } as const;

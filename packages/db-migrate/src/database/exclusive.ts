@@ -46,6 +46,22 @@ export async function waitForEngine(client: Client, options: LockOptions = {}): 
   await client.query(`SELECT pg_advisory_unlock(${ENGINE})`);
 }
 
+/**
+ * Runs `work` while no engine, whoever started it, migrates the database.
+ *
+ * @throws MigrateError LOCK_NOT_AVAILABLE when one does not end in time, and as `connect`
+ */
+export async function withEngineLock<T>(
+  url: string,
+  work: () => Promise<T>,
+  options: LockOptions = {},
+): Promise<T> {
+  return withConnection(url, async (client) => {
+    await waitForLock(client, ENGINE, options);
+    return await work();
+  });
+}
+
 /** The sessions in which an engine migrates the database right now. */
 export function engineSessions(client: Client): Promise<Session[]> {
   return advisoryHolders(client, ENGINE);

@@ -27,6 +27,16 @@ interface Row {
   logs: string | null;
 }
 
+/** Begins the log of a migration that is being taken back in several transactions. */
+export const ROLLBACK_UNDER_WAY = 'orgdb rollback under way, statements done: ';
+
+/** How many statements of its rollback.sql are done, of a migration that is half taken back; undefined for others. */
+export function rollbackProgress({ finished, logs }: HistoryRow): number | undefined {
+  return !finished && logs.startsWith(ROLLBACK_UNDER_WAY)
+    ? Number(logs.slice(ROLLBACK_UNDER_WAY.length))
+    : undefined;
+}
+
 /** Whether the database has a history of Prisma's at all. */
 export async function hasHistory(client: Client): Promise<boolean> {
   const { rows } = await client.query("SELECT to_regclass('public._prisma_migrations') AS history");

@@ -1,9 +1,10 @@
 import { scriptSteps } from '@org/schema-engine/resume';
 import type { Client } from 'pg';
 import type { MigrationFiles } from '../check/files/migration-files.ts';
-import type { HistoryRow } from '../history/history.ts';
+import { type HistoryRow, rollbackProgress } from '../history/history.ts';
 import { concurrentBuilds, indexName } from '../indexes/concurrent-builds.ts';
 import { invalidIndexes } from '../indexes/invalid-indexes.ts';
+import { NEXT } from '../next.ts';
 import { statementKind } from '../plan/statement-kind.ts';
 import { isBatchLoop } from '../recipes/batches.ts';
 import { commandOf, type Mend, type RecoverFinding } from './finding.ts';
@@ -65,6 +66,8 @@ export async function standingOf({ row, files }: FailedMigration): Promise<Stand
 /** Names and explains a migration that was begun and did not end. */
 export async function explainFailed(client: Client, failed: FailedMigration): Promise<RecoverFinding> {
   const { row, files, edited } = failed;
+  const takenBack = rollbackProgress(row);
+  if (takenBack !== undefined) return explainHalfRolledBack(row.name, takenBack);
   const standing = await standingOf(failed);
   const { done, total, begun, refused, unknown } = standing;
   const builds = await concurrentBuilds(files.script);
@@ -111,6 +114,21 @@ export async function explainFailed(client: Client, failed: FailedMigration): Pr
     },
     'continue',
   );
+}
+
+// To go on with the migration instead would record it as applied without what is already gone.
+function explainHalfRolledBack(name: string, done: number): RecoverFinding {
+  return {
+    kind: 'half-rolled-back',
+    subject: name,
+    happened: 'It was being taken back, and that was interrupted.',
+    holds: `What is left when ${done} ${done === 1 ? 'statement' : 'statements'} of its rollback.sql have run, and perhaps the next.`,
+    advice:
+      'Take it back to the end: that goes on where it stopped. Then deploy it again, where it is wanted.',
+    mend: undefined,
+    certain: false,
+    command: NEXT.rollback,
+  };
 }
 
 function isRepeatable(statement: string): boolean {

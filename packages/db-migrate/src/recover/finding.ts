@@ -2,6 +2,7 @@
 export type FindingKind =
   | 'failed'
   | 'half-applied'
+  | 'half-rolled-back'
   | 'edited'
   | 'missing'
   | 'diverged'

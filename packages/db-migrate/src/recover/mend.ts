@@ -10,6 +10,7 @@ import {
   recordChecksum,
   recordForgotten,
   recordRolledBack,
+  rollbackProgress,
 } from '../history/history.ts';
 import { dropIndex, invalidIndexes, rebuildIndex } from '../indexes/invalid-indexes.ts';
 import { NEXT } from '../next.ts';
@@ -50,7 +51,7 @@ export async function mend(options: MendOptions, choice: Mend): Promise<string> 
       await restore(project, choice);
       return `${choice.migration} is restored, as it was applied.`;
     case 'continue':
-      await continueMigration(options.url, client, await requireFailed(options, choice.migration));
+      await continueMigration(options.url, client, await requireInterrupted(options, choice.migration));
       return `The rest of ${choice.migration} is applied.`;
     case 'reorder':
       return `${choice.migration} is now ${await reorderMigration({ project, name: choice.migration, client })}.`;
@@ -90,6 +91,16 @@ async function requireFailed({ client, project }: MendOptions, name: string) {
   throw new MigrateError('CHOICE_INVALID', `No migration ${name} was begun here and did not end.`, {
     next: NEXT.explain,
   });
+}
+
+async function requireInterrupted(options: MendOptions, name: string) {
+  const failed = await requireFailed(options, name);
+  if (rollbackProgress(failed.row) === undefined) return failed;
+  throw new MigrateError(
+    'CHOICE_INVALID',
+    `${name} is half taken back, so it cannot be gone on with: part of what it made is gone.`,
+    { next: NEXT.rollback },
+  );
 }
 
 async function takeLeftovers({ client, project }: MendOptions, name: string): Promise<void> {

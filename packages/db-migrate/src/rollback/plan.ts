@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Client } from 'pg';
 import { type MigrationStatus, migrationStatus } from '../deploy/status.ts';
 import { MigrateError } from '../errors.ts';
-import { readUnderWay } from './history.ts';
+import { readHistory, rollbackProgress } from '../history/history.ts';
+import { NEXT } from '../next.ts';
 import { irreversible } from './script.ts';
 
 /** A migration to be taken back. */
@@ -38,12 +39,17 @@ export async function planRollback(client: Client, project: string, to: string |
       `The database holds ${status.unknown.join(', ')}, which this checkout does not: whose way back is not here. Use the code that deployed it.`,
     );
   }
-  const underWay = status.failed.length > 0 ? await readUnderWay(client) : new Map<string, number>();
+  const underWay = new Map(
+    (await readHistory(client)).flatMap((row) => {
+      const done = rollbackProgress(row);
+      return done === undefined ? [] : [[row.name, done] as const];
+    }),
+  );
   const failed = status.failed.filter((name) => !underWay.has(name));
   if (failed.length > 0) {
     throw new MigrateError(
       'ROLLBACK_REFUSED',
-      `${failed.join(', ')} failed half-way, and only what is applied can be taken back. Mend that first: "orgdb status" says how.`,
+      `${failed.join(', ')} failed half-way, and only what is applied can be taken back. Mend that first: "${NEXT.explain}" says how.`,
     );
   }
   const applied = [...status.applied, ...underWay.keys()].sort();

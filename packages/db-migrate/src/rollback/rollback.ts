@@ -1,9 +1,9 @@
 import { describeUrl, withConnection } from '../database/connect.ts';
-import { withDatabaseLock } from '../database/exclusive.ts';
+import { type LockOptions, withDatabaseLock, withEngineLock } from '../database/exclusive.ts';
+import { describeSession } from '../database/sessions.ts';
 import { MigrateError } from '../errors.ts';
 import { runHook } from '../hooks/run-hook.ts';
 import { type Verification, verifyDatabase } from '../verify/verify.ts';
-import { withEngineLock } from './history.ts';
 import { countLosses, type Loss } from './losses.ts';
 import { type Plan, type PlannedStep, planRollback } from './plan.ts';
 import { rehearseBack } from './rehearse-back.ts';
@@ -37,6 +37,9 @@ export interface RollbackReport {
   readonly verification?: Verification;
 }
 
+/** How long to wait for a deployment that runs, in milliseconds. */
+const LOCK_WAIT = 300_000;
+
 /**
  * Takes the last migration back, or all after `to`, newest first, each in one transaction with its record in the history: Prisma then
  * calls it pending. Rehearsed on a scratch database before anything is touched, while no deployment runs.
@@ -44,10 +47,15 @@ export interface RollbackReport {
  * One that was ended half-way goes on where it stopped when it is called again.
  *
  * @throws MigrateError ROLLBACK_REFUSED, ROLLBACK_MISSING, MIGRATION_UNKNOWN, SCRATCH_REFUSED, HOOK_FAILED: nothing was changed;
- * DATA_LOSS_REFUSED with what would be lost, when `sign` is not given; ROLLBACK_FAILED with how far it came
+ * LOCK_NOT_AVAILABLE when a deployment does not end within five minutes; DATA_LOSS_REFUSED with what would be lost, when `sign` is not given; ROLLBACK_FAILED with how far it came
  */
 export async function rollBack(options: RollbackOptions): Promise<RollbackReport> {
-  return withDatabaseLock(options.url, () => withEngineLock(options.url, () => whileAlone(options)));
+  const { url, onProgress } = options;
+  const lock: LockOptions = {
+    timeout: LOCK_WAIT,
+    onWait: (holders) => onProgress?.(`waiting for ${holders.map(describeSession).join(', ')}`),
+  };
+  return withDatabaseLock(url, () => withEngineLock(url, () => whileAlone(options), lock), lock);
 }
 
 async function whileAlone(options: RollbackOptions): Promise<RollbackReport> {

@@ -4,10 +4,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect, withConnection } from '../../src/database/connect.ts';
 import {
   deployMigrations,
+  diagnose,
   migrationStatus,
   type RollbackOptions,
+  recover,
   rollBack,
   runPrisma,
+  shipMigrations,
   verifyDatabase,
 } from '../../src/index.ts';
 import { addMigration, copyProject, newServer, run, type Script } from '../verify/server.ts';
@@ -185,6 +188,20 @@ test('one that was ended half-way keeps deployments off, and goes on when called
   await reader.end();
   expect(await status(url)).toMatchObject({ failed: ['3_indexes'] });
   await expect(deployMigrations({ url, project })).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+  // Gone on with as if it had been a deploy, it would be recorded as applied without what the rollback has dropped.
+  const listener = { onWait() {}, onPlan() {}, onBegin() {}, onEnd() {}, onBlocked() {}, onNote() {} };
+  await expect(shipMigrations({ url, project, ...listener })).rejects.toMatchObject({
+    code: 'HISTORY_FAILED',
+    next: 'pnpm orgdb migrate rollback',
+  });
+  expect(await withConnection(url, (client) => diagnose(client, project))).toMatchObject({
+    findings: [{ kind: 'half-rolled-back', subject: '3_indexes', command: 'pnpm orgdb migrate rollback' }],
+  });
+  const mended = { url, project, choices: [], decide: () => true };
+  expect(await recover(mended)).toMatchObject({ mended: [], next: 'pnpm orgdb migrate rollback' });
+  const going = { ...mended, choices: [{ action: 'continue', migration: '3_indexes' }] as const };
+  await expect(recover(going)).rejects.toMatchObject({ code: 'CHOICE_INVALID' });
+  expect(await status(url)).toMatchObject({ failed: ['3_indexes'] });
   expect(await back(url)).toMatchObject({ migrations: ['3_indexes'], verification: { ok: true } });
   expect(await deployMigrations({ url, project })).toEqual(['3_indexes']);
 });
@@ -194,17 +211,11 @@ test('a deployment that runs is waited for, and the other way round', async () =
   const deployer = await connect(url);
   await deployer.query('SELECT pg_advisory_lock(72707369)');
   let isDone = false;
-  const waiting = back(url).finally(() => {
+  const told: string[] = [];
+  const waiting = back(url, { onProgress: (line) => told.push(line) }).finally(() => {
     isDone = true;
   });
-  await expect
-    .poll(() =>
-      run(
-        url,
-        "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_try_advisory_lock($1)%' AND datname = current_database()",
-      ),
-    )
-    .toHaveLength(1);
+  await expect.poll(() => told).toContainEqual(expect.stringMatching(/^waiting for process \d+/));
   expect(isDone).toBe(false);
   await deployer.end();
   expect(await waiting).toMatchObject({ migrations: ['3_indexes'] });
