@@ -77,7 +77,6 @@ export type {
   RehearsedStatement,
   RehearsedStep,
 } from './rehearse/report.ts';
-export { applyScript, ScriptFailure } from './rehearse/run-script.ts';
 export { rehearsalText } from './rehearse/text.ts';
 export { DEFAULT_MAX_LOCK, DEFAULT_MAX_REWRITE_ROWS, type Thresholds } from './rehearse/thresholds.ts';
 export type { Loss } from './rollback/losses.ts';
@@ -85,6 +84,7 @@ export { type RollbackOptions, type RollbackReport, rollBack } from './rollback/
 export { type DmmfEnum, type DmmfModel, factsOfModel, type ModelFacts } from './schema/model-facts.ts';
 export { type Datamodel, readDatamodel } from './schema/read-datamodel.ts';
 export { readTables, type Table } from './schema/read-tables.ts';
+export { applyScript, ScriptFailure } from './script/run-script.ts';
 export { type FixOptions, type WrittenFix, writeFix } from './verify/fix/write-fix.ts';
 export type { RoleProblem } from './verify/roles.ts';
 export {

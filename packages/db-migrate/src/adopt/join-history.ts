@@ -8,10 +8,10 @@ import { describeUrl, withConnection } from '../database/connect.ts';
 import { withScratchDatabase } from '../database/scratch.ts';
 import type { MigrationStatus } from '../deploy/status.ts';
 import { MigrateError } from '../errors.ts';
+import { applyScript } from '../script/run-script.ts';
 import type { AdoptOptions } from './adopt.ts';
 import type { Adoption } from './adoption.ts';
 import { record } from './record.ts';
-import { runScript } from './run-script.ts';
 
 /** After how many of the last migrations a long history's catalog is compared: more would be a guess, and take minutes. */
 const LOOKED_AT = 40;
@@ -77,7 +77,7 @@ async function matches(
   return withScratchDatabase(url, async (scratch) => {
     const found: Match[] = [];
     for (const [index, { name, script }] of migrations.entries()) {
-      await withConnection(scratch, (client) => runScript(client, script)).catch((cause: Error) => {
+      await withConnection(scratch, (client) => applyScript(client, script)).catch((cause: Error) => {
         throw new MigrateError(
           'MIGRATION_FAILED',
           `${name} fails on a scratch database: ${cause.message}. What the migrations make cannot be told.`,

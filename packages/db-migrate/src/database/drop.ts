@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { quoteIdentifier } from '../derive/quote.ts';
 import { createdSchemas } from '../derive/schemas.ts';
+import { hasHistory } from '../history/history.ts';
 import { withConnection } from './connect.ts';
 
 /**
@@ -31,9 +32,8 @@ export async function dropMigrated(url: string, project: string): Promise<void> 
   const schemas = new Set(texts.flatMap(createdSchemas));
   const drops = [...schemas].map((schema) => `DROP SCHEMA IF EXISTS ${quoteIdentifier(schema)} CASCADE;`);
   await withConnection(url, async (client) => {
-    const { rows } = await client.query("SELECT to_regclass('public._prisma_migrations') AS history");
     // Emptied, not dropped: without that table Prisma refuses a database in which others have tables.
-    const history = rows[0]?.history === null ? [] : ['DELETE FROM public._prisma_migrations;'];
+    const history = (await hasHistory(client)) ? ['DELETE FROM public._prisma_migrations;'] : [];
     // One query of several statements is one transaction: all of it or nothing.
     await client.query([...drops, ...history].join('\n'));
   });

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Client } from 'pg';
 import { MigrateError } from '../errors.ts';
+import { readHistory } from '../history/history.ts';
 
 /** How a database stands against the migrations of a checkout; names in order. */
 export interface MigrationStatus {
@@ -16,12 +17,6 @@ export interface MigrationStatus {
   unknown: string[];
 }
 
-interface HistoryRow {
-  migration_name: string;
-  checksum: string;
-  finished: boolean;
-}
-
 /**
  * Compares the history in the database with the folders of `project`; reads only.
  *
@@ -29,15 +24,13 @@ interface HistoryRow {
  */
 export async function migrationStatus(client: Client, project: string): Promise<MigrationStatus> {
   const local = await readMigrations(project);
-  const rows = await readHistory(client);
-  const finished = new Map(
-    rows.filter((row) => row.finished).map((row) => [row.migration_name, row.checksum]),
-  );
+  const rows = (await readHistory(client)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const finished = new Map(rows.filter((row) => row.finished).map((row) => [row.name, row.checksum]));
   const names = [...local.keys()];
   return {
     applied: names.filter((name) => finished.has(name)),
     pending: names.filter((name) => !finished.has(name)),
-    failed: rows.filter((row) => !row.finished).map((row) => row.migration_name),
+    failed: rows.filter((row) => !row.finished).map((row) => row.name),
     edited: names.filter((name) => finished.has(name) && finished.get(name) !== local.get(name)),
     unknown: [...finished.keys()].filter((name) => !local.has(name)),
   };
@@ -65,14 +58,4 @@ export async function readMigrations(project: string): Promise<Map<string, strin
     return [name, createHash('sha256').update(sql).digest('hex')] as const;
   });
   return new Map(await Promise.all(hashed));
-}
-
-async function readHistory(client: Client): Promise<HistoryRow[]> {
-  const { rows: found } = await client.query("SELECT to_regclass('public._prisma_migrations') AS history");
-  if (found[0]?.history === null) return [];
-  const { rows } = await client.query<HistoryRow>(
-    `SELECT migration_name, checksum, finished_at IS NOT NULL AS finished FROM public._prisma_migrations
-     WHERE rolled_back_at IS NULL ORDER BY migration_name`,
-  );
-  return rows;
 }

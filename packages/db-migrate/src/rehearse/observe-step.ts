@@ -3,11 +3,11 @@ import type { Client } from 'pg';
 import { withConnection } from '../database/connect.ts';
 import { difference, footprint } from '../observe/footprint.ts';
 import { Watcher } from '../observe/watcher.ts';
+import { runScript, ScriptFailure, type ScriptStatement } from '../script/run-script.ts';
 import { type Attribution, attribute } from './load/attribute.ts';
 import { Load } from './load/load.ts';
 import { touchedTables, writersLock } from './load/touched-tables.ts';
 import type { RehearsedStep } from './report.ts';
-import { runScript, ScriptFailure, type ScriptStatement } from './run-script.ts';
 
 /** Pause between two looks at a statement that runs by itself, in milliseconds. */
 const PAUSE = 5;

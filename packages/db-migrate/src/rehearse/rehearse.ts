@@ -8,6 +8,8 @@ import { requireRoles } from '../database/require-roles.ts';
 import { ROLES } from '../database/roles.ts';
 import { withScratchDatabase } from '../database/scratch.ts';
 import { MigrateError } from '../errors.ts';
+import { hasHistory, readHistory } from '../history/history.ts';
+import { applyScript, ScriptFailure } from '../script/run-script.ts';
 import { generateRows } from './data/generate-rows.ts';
 import { compareRows, type Rows, readRows } from './data/rows.ts';
 import { loadDump } from './dump/load-dump.ts';
@@ -15,7 +17,6 @@ import { chooseMigrations, type HistoryChoice, type RehearsalHistory } from './h
 import { judge } from './judge.ts';
 import { observeStep } from './observe-step.ts';
 import type { Direction, Rehearsal, RehearsedStep } from './report.ts';
-import { applyScript, ScriptFailure } from './run-script.ts';
 import type { Thresholds } from './thresholds.ts';
 
 export interface RehearseOptions extends HistoryChoice, Thresholds {
@@ -275,19 +276,13 @@ async function about(client: Client): Promise<{ server: string; role: string | u
 }
 
 async function readApplied(client: Client): Promise<string[]> {
-  const { rows: found } = await client.query<{ there: boolean }>(
-    "SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS there",
-  );
-  if (!found[0]?.there) {
+  if (!(await hasHistory(client))) {
     throw new MigrateError(
       'DUMP_INVALID',
       'The dump holds no history of migrations (public._prisma_migrations), so it is not known what is new to it. Name the first migration that it lacks with --from.',
     );
   }
-  const { rows } = await client.query<{ name: string }>(
-    'SELECT migration_name AS name FROM public._prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
-  );
-  return rows.map(({ name }) => name);
+  return (await readHistory(client)).filter(({ finished }) => finished).map(({ name }) => name);
 }
 
 function onDatabase(url: string, pathname: string): string {

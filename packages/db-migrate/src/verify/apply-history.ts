@@ -1,12 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Client } from 'pg';
-import { parseScript } from '../check/parse/parse-script.ts';
 import { withConnection } from '../database/connect.ts';
 import { MigrateError } from '../errors.ts';
-
-/** "cannot run inside a transaction block", "unsafe use of new value" of an enum, and a block that commits for itself. */
-const NOT_TOGETHER = new Set(['25001', '55P04', '2D000']);
+import { applyScript } from '../script/run-script.ts';
 
 const HISTORY = `CREATE TABLE public._prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz,
   migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`;
@@ -21,7 +17,7 @@ export async function applyHistory(url: string, project: string, names: readonly
   await withConnection(url, async (client) => {
     await client.query(HISTORY);
     for (const name of names) {
-      await apply(client, await readScript(project, name)).catch((cause) => {
+      await applyScript(client, await readScript(project, name)).catch((cause) => {
         throw new MigrateError(
           'MIGRATION_FAILED',
           `The migrations cannot be applied to an empty database, so there is nothing to compare with: ${name} fails with "${(cause as Error).message}".`,
@@ -44,16 +40,4 @@ async function readScript(project: string, name: string): Promise<string> {
     throw new MigrateError('MIGRATIONS_MISSING', `The migration ${name} has no readable ${file}.`, { cause });
   });
   return text.replace(/^\uFEFF/, '');
-}
-
-async function apply(client: Client, script: string): Promise<void> {
-  try {
-    // Sent at once it is one transaction, of which nothing stays when it fails.
-    await client.query(script);
-  } catch (error) {
-    if (!NOT_TOGETHER.has((error as { code?: string }).code ?? '')) throw error;
-    if (client.getTransactionStatus() !== 'I') await client.query('ROLLBACK');
-    const { statements } = await parseScript(script);
-    for (const { start, end } of statements) await client.query(script.slice(start, end));
-  }
 }

@@ -54,9 +54,18 @@ COPY shop.orders (id, "semi;colon") FROM stdin;
 INSERT INTO shop.orders VALUES (3, E'\\'; two
 lines');
 `;
-const HISTORY = `CREATE TABLE public._prisma_migrations (migration_name text, finished_at timestamptz, rolled_back_at timestamptz);
-COPY public._prisma_migrations (migration_name, finished_at, rolled_back_at) FROM stdin;
-1	2026-01-01	\\N
+const HISTORY = `CREATE TABLE public._prisma_migrations (
+    id character varying(36) NOT NULL,
+    checksum character varying(64) NOT NULL,
+    finished_at timestamp with time zone,
+    migration_name character varying(255) NOT NULL,
+    logs text,
+    rolled_back_at timestamp with time zone,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    applied_steps_count integer DEFAULT 0 NOT NULL
+);
+COPY public._prisma_migrations (id, checksum, finished_at, migration_name, logs, rolled_back_at, started_at, applied_steps_count) FROM stdin;
+5b1a4bd2-0000-4000-8000-000000000001	0f	2026-01-01	1	\\N	\\N	2026-01-01	1
 \\.
 `;
 
