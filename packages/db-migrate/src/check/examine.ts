@@ -64,8 +64,9 @@ function* walk(migration: MigrationFacts, model: Model, options: ExamineOptions)
   const { published, tenantColumn } = options;
   for (const { changes } of migration.statements) {
     for (const change of changes) {
+      const step = { change, model, migration, published, tenantColumn };
       for (const rule of options.rules) {
-        const message = rule.onChange?.({ change, model, migration, published, tenantColumn });
+        const message = rule.onChange?.(step);
         if (message !== undefined)
           yield { migration: migration.name, rule: rule.name, at: change.at, message };
       }

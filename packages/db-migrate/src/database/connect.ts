@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { MigrateError } from '../errors.ts';
 
 const AUTH_FAILED = new Set(['28P01', '28000']);
@@ -11,7 +11,9 @@ const AUTH_FAILED = new Set(['28P01', '28000']);
  */
 export async function connect(url: string): Promise<pg.Client> {
   const where = describeUrl(url);
-  const client = new pg.Client({
+  // Loaded on use: what only reads files starts without it.
+  const { default: driver } = await import('pg');
+  const client = new driver.Client({
     connectionString: url,
     application_name: 'orgdb',
     connectionTimeoutMillis: 10_000,

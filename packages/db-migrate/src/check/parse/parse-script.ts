@@ -1,4 +1,5 @@
 import type { PlacedChange } from './changes.ts';
+import { loadParser } from './parser.ts';
 import { byteOffsets, placesOf } from './places.ts';
 import { translate } from './translate.ts';
 
@@ -18,11 +19,10 @@ export interface ParsedScript {
 
 /** Reads a script; never throws for one that is wrong. */
 export async function parseScript(script: string): Promise<ParsedScript> {
-  // Loaded on use: it is 1.7 MB of wasm, which most commands do without.
-  const { hasSqlDetails, parse } = await import('libpg-query');
+  const parser = await loadParser();
   const text = script.replace(/^\uFEFF/, ' ');
   try {
-    const { stmts = [] } = await parse(text);
+    const { stmts = [] } = parser.parse(text);
     const toOffset = byteOffsets(text);
     return {
       statements: stmts.map(({ stmt, stmt_location: from = 0, stmt_len: length }) => {
@@ -34,7 +34,6 @@ export async function parseScript(script: string): Promise<ParsedScript> {
   } catch (error) {
     // The parser refuses an empty text as well, which is a script that does nothing.
     if (text.trim() === '') return { statements: [] };
-    const at = hasSqlDetails(error) ? (error.sqlDetails?.cursorPosition ?? 0) : 0;
-    return { statements: [], problem: { message: (error as Error).message, at } };
+    return { statements: [], problem: { message: (error as Error).message, at: parser.placeOf(error) } };
   }
 }
