@@ -7,7 +7,7 @@ export interface AboutRule {
   readonly title: string;
   readonly why: string;
   readonly safe: string;
-  /** The message for several problems of one file, for a rule that tells them as one finding. */
+  /** The message for several problems of one file; without it the title and how many there are. */
   readonly together?: ((problems: number) => string) | undefined;
 }
 

@@ -1,4 +1,7 @@
-/** Something that a migration had better not do, with its place, its harm and what to do instead. */
+/**
+ * Something that a migration had better not do, with its place, its harm and what to do instead. What a rule finds in one
+ * file is one finding, however often.
+ */
 export interface Finding {
   /** Path of the file, as it was given or found. */
   readonly file: string;
@@ -23,7 +26,7 @@ export interface Finding {
 export interface Place {
   readonly line: number;
   readonly column: number;
-  /** What is there, in short: `table(columns)`. */
+  /** What is there, by name. */
   readonly what: string;
 }
 

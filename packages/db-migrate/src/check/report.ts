@@ -1,9 +1,9 @@
-import { aboutRule } from './about-rule.ts';
+import { type AboutRule, aboutRule } from './about-rule.ts';
 import type { Detected, Examined } from './examine.ts';
 import { type Allow, readAllows } from './files/allows.ts';
 import { positionIn } from './files/line-index.ts';
 import type { MigrationFiles } from './files/migration-files.ts';
-import type { CheckReport, Finding } from './finding.ts';
+import type { CheckReport, Finding, Place } from './finding.ts';
 import { WHOLE_FILE } from './rules/rule.ts';
 
 export interface ReportSource {
@@ -42,10 +42,8 @@ export function reportOf(source: ReportSource): CheckReport {
           allowed.push({ ...toFinding(text, problem), reason: allow.reason });
         }
       }
-      const idle = idleAllows(text, used, source.without).map((problem) => toFinding(text, problem));
-      findings.push(
-        ...[...findingsOf(text, left), ...idle].toSorted((a, b) => a.line - b.line || a.column - b.column),
-      );
+      left.push(...idleAllows(text, used, source.without));
+      findings.push(...findingsOf(text, left).toSorted((a, b) => a.line - b.line || a.column - b.column));
     }
   }
   const checked = source.files.filter(({ name }) => source.isChosen(name)).length;
@@ -97,23 +95,26 @@ function idleAllows(text: Text, used: ReadonlySet<Allow>, without: ReadonlySet<s
   });
 }
 
-/** One finding a problem, or one for all problems of a rule that tells them together. */
+/** One finding a rule: several problems of one file are its places. */
 function findingsOf(text: Text, problems: readonly Detected[]): Finding[] {
   const byRule = Map.groupBy(problems, ({ rule }) => rule);
-  return [...byRule].flatMap(([rule, ofRule]) => {
-    const together = ofRule[0]?.about === undefined ? aboutRule(rule).together : undefined;
-    const sorted = ofRule.toSorted((a, b) => a.at - b.at);
-    const [first] = sorted;
-    if (together === undefined || first === undefined || sorted.length === 1) {
-      return ofRule.map((problem) => toFinding(text, problem));
-    }
-    const places = sorted.map(({ at, what = '' }) => ({ ...positionIn(text.script, Math.max(0, at)), what }));
-    return [{ ...toFinding(text, first), message: together(sorted.length), places }];
+  return [...byRule.values()].map((ofRule) => {
+    const [first, ...others] = ofRule.toSorted((a, b) => a.at - b.at) as [Detected, ...Detected[]];
+    if (others.length === 0) return toFinding(text, first);
+    const places = [first, ...others].map(
+      ({ at, message, what = message }): Place => ({
+        ...positionIn(text.script, Math.max(0, at)),
+        what,
+      }),
+    );
+    const { title, together } = aboutOf(first);
+    const message = together?.(places.length) ?? `${title}, in ${places.length} places.`;
+    return { ...toFinding(text, first), message, places };
   });
 }
 
 function toFinding(text: Text, problem: Detected): Finding {
-  const { severity, why, safe } = problem.about ?? aboutRule(problem.rule);
+  const { severity, why, safe } = aboutOf(problem);
   return {
     file: text.file,
     ...positionIn(text.script, Math.max(0, problem.at)),
@@ -124,4 +125,8 @@ function toFinding(text: Text, problem: Detected): Finding {
     why,
     safe,
   };
+}
+
+function aboutOf({ about, rule }: Detected): AboutRule {
+  return about ?? aboutRule(rule);
 }

@@ -91,6 +91,29 @@ describe('suppressions', () => {
     expect(placesIn(await checkScripts([FIRST, idle]))).toEqual(['allow-unused 02/migration.sql:2:1']);
   });
 
+  test('of one place leave the others of any rule, which are one finding of the file', async () => {
+    const index = (column: string) => `CREATE INDEX a_${column} ON a (${column});`;
+    const sql = `${index('id')}\n${INDEX} -- orgdb:allow index-blocks-writes Ten rows.\n${index('c')}`;
+    const report = await checkScripts([FIRST, sql]);
+    expect(report.findings).toMatchObject([
+      {
+        rule: 'index-blocks-writes',
+        line: 1,
+        message: 'An index is built on a table in use without CONCURRENTLY, in 2 places.',
+        places: [
+          { line: 1, column: 1, what: 'The index a_id is built while nobody may write to a.' },
+          { line: 3, column: 1, what: 'The index a_c is built while nobody may write to a.' },
+        ],
+      },
+    ]);
+    expect(report.allowed).toMatchObject([{ line: 2, reason: 'Ten rows.' }]);
+    expect(checkText(report, '')).toContain('1 finding at 2 places in 2 migrations, 1 allowed');
+    const idle = '-- orgdb:allow renamed Nobody.\nSELECT 1;\n';
+    expect((await checkScripts([FIRST, idle + idle])).findings).toMatchObject([
+      { rule: 'allow-unused', places: [{ line: 1 }, { line: 3 }] },
+    ]);
+  });
+
   test('of a rule that is left out are not held against anybody', async () => {
     const sql = `-- orgdb:allow index-blocks-writes Ten rows.\n${INDEX}`;
     expect(placesIn(await checkScripts([FIRST, sql], { without: ['index-blocks-writes'] }))).toEqual([]);

@@ -98,6 +98,11 @@ COMMIT;`,
       'ALTER TABLE "User" ADD COLUMN "name" TEXT NOT NULL;',
     ],
     [
+      'what comes before a required column, and on other tables',
+      ['index-blocks-writes', 'column-required', 'foreign-key-validated'],
+      'CREATE INDEX "p" ON "User"("status");\nALTER TABLE "User" ADD COLUMN "name" TEXT NOT NULL;\nALTER TABLE "Post" ADD CONSTRAINT "f" FOREIGN KEY ("authorId") REFERENCES "User"("id");',
+    ],
+    [
       'two in one statement',
       ['column-required', 'data-dropped'],
       'ALTER TABLE "User" ADD COLUMN "name" TEXT NOT NULL,\nDROP COLUMN "email";',
@@ -136,6 +141,23 @@ COMMIT;`,
         'ALTER TABLE "User" ALTER COLUMN "secret" SET NOT NULL;',
       ),
     ).toEqual([]);
+  });
+
+  test('behind a column that only an empty table takes, nothing of it is read', async () => {
+    const required =
+      'ALTER TABLE "Post" ADD COLUMN "teamId" INTEGER NOT NULL;\nCREATE UNIQUE INDEX "t" ON "Post"("teamId");\nALTER TABLE "Post" ADD FOREIGN KEY ("teamId") REFERENCES "User"("id"), ALTER COLUMN "price" SET NOT NULL;';
+    expect(await rulesIn(FIRST, required)).toEqual(['column-required']);
+    // In the migration that follows it may have rows.
+    expect(await rulesIn(FIRST, required, 'CREATE INDEX "p" ON "Post"("price");')).toEqual([
+      'column-required',
+      'index-blocks-writes',
+    ]);
+    expect(await rulesIn(FIRST, required.replace('ADD COLUMN', 'ADD COLUMN IF NOT EXISTS'))).toEqual([
+      'column-required',
+      'index-blocks-writes',
+      'foreign-key-validated',
+      'not-null-scans',
+    ]);
   });
 
   test('a rename that Prisma writes as drop and add is asked about', async () => {

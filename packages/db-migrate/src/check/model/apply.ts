@@ -51,6 +51,8 @@ function applyToTable(model: Model, table: TableModel, change: Change, by: strin
       const { name, type, notNull, hasDefault, computed } = change.column;
       if (change.ifNotExists && table.columns.has(name)) return;
       table.columns.set(name, { type, notNull, hasDefault: hasDefault || computed, addedIn: by });
+      // PostgreSQL refuses a required column that nothing fills as soon as there is a row.
+      if (notNull && !hasDefault && !computed && !change.ifNotExists) table.emptyIn = by;
       return;
     }
     case 'drop-column':
@@ -97,6 +99,7 @@ function dropWithColumn(model: Model, table: TableModel, name: string, column: s
 function newTable(createdIn: string, partitionOf: string | undefined): TableModel {
   return {
     createdIn,
+    emptyIn: undefined,
     partitionOf,
     columns: new Map(),
     constraints: new Map(),

@@ -28,6 +28,8 @@ export type ConstraintModel = { readonly addedIn: string } & (
 /** A table as the migrations so far have left it. */
 export interface TableModel {
   readonly createdIn: string;
+  /** The migration that has added a column to it which PostgreSQL adds to an empty table only. */
+  emptyIn: string | undefined;
   readonly partitionOf: QualifiedName | undefined;
   readonly columns: Map<string, ColumnModel>;
   readonly constraints: Map<string, ConstraintModel>;

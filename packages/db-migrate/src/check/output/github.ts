@@ -2,7 +2,8 @@ import type { CheckReport } from '../finding.ts';
 import { placeLines, relative } from './text.ts';
 
 /**
- * Workflow commands that GitHub shows as annotations of a pull request, one a line.
+ * Workflow commands that GitHub shows as annotations of a pull request, one a finding: it takes ten errors and ten warnings
+ * of a step, so that one for each place would push others out.
  * https://docs.github.com/actions/reference/workflow-commands-for-github-actions
  *
  * @param root folder of the repository, which the paths have to be relative to

@@ -38,7 +38,9 @@ function summary({ findings, allowed, checked, migrations }: CheckReport): strin
     errors > 0 ? count(errors, 'error') : '',
     findings.length > errors ? count(findings.length - errors, 'warning') : '',
   ];
-  return `${count(findings.length, 'finding')} in ${looked}${passed}: ${kinds.filter(Boolean).join(', ')}. A finding that does no harm is let pass by "-- orgdb:allow <rule> <reason>" above the statement.`;
+  const places = findings.reduce((sum, { places: { length } = [0] }) => sum + length, 0);
+  const where = places > findings.length ? ` at ${places} places` : '';
+  return `${count(findings.length, 'finding')}${where} in ${looked}${passed}: ${kinds.filter(Boolean).join(', ')}. A finding that does no harm is let pass by "-- orgdb:allow <rule> <reason>" above the statement.`;
 }
 
 function count(number: number, word: string): string {

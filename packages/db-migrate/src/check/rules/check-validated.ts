@@ -1,4 +1,4 @@
-import { isOld, type Rule, shown } from './rule.ts';
+import { mayHoldRows, type Rule, shown } from './rule.ts';
 
 export const checkValidated: Rule = {
   name: 'check-validated',
@@ -18,7 +18,7 @@ export const checkValidated: Rule = {
   },
   onChange(step) {
     const { change } = step;
-    if (change.kind !== 'add-check' || !change.valid || !isOld(step, change.table)) return undefined;
+    if (change.kind !== 'add-check' || !change.valid || !mayHoldRows(step, change.table)) return undefined;
     return `The check ${change.name ?? ''} is tried while nobody may use ${shown(change.table)}.`.replace(
       '  ',
       ' ',

@@ -1,4 +1,4 @@
-import { isOld, type Rule, shown } from './rule.ts';
+import { mayHoldRows, type Rule, shown } from './rule.ts';
 
 export const foreignKeyValidated: Rule = {
   name: 'foreign-key-validated',
@@ -19,7 +19,8 @@ export const foreignKeyValidated: Rule = {
   },
   onChange(step) {
     const { change } = step;
-    if (change.kind !== 'add-foreign-key' || !change.scans || !isOld(step, change.table)) return undefined;
+    if (change.kind !== 'add-foreign-key' || !change.scans || !mayHoldRows(step, change.table))
+      return undefined;
     return `The foreign key (${change.columns.join(', ')}) is checked while nobody may write to ${shown(change.table)} and ${shown(change.references)}.`;
   },
 };

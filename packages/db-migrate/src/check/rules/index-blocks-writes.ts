@@ -1,4 +1,4 @@
-import { isOld, type Rule, shown } from './rule.ts';
+import { mayHoldRows, type Rule, shown } from './rule.ts';
 
 export const indexBlocksWrites: Rule = {
   name: 'index-blocks-writes',
@@ -15,7 +15,8 @@ export const indexBlocksWrites: Rule = {
   },
   onChange(step) {
     const { change } = step;
-    if (change.kind !== 'create-index' || change.concurrent || !isOld(step, change.table)) return undefined;
+    if (change.kind !== 'create-index' || change.concurrent || !mayHoldRows(step, change.table))
+      return undefined;
     return `The index ${change.name ?? `on (${change.columns.join(', ')})`} is built while nobody may write to ${shown(change.table)}.`;
   },
 };

@@ -1,4 +1,4 @@
-import { isOld, type Rule, shown } from './rule.ts';
+import { mayHoldRows, type Rule, shown } from './rule.ts';
 
 export const keyBlocks: Rule = {
   name: 'key-blocks',
@@ -18,7 +18,7 @@ export const keyBlocks: Rule = {
   },
   onChange(step) {
     const { change } = step;
-    if (change.kind !== 'add-key' || change.usingIndex !== undefined || !isOld(step, change.table))
+    if (change.kind !== 'add-key' || change.usingIndex !== undefined || !mayHoldRows(step, change.table))
       return undefined;
     return `The ${change.of} constraint (${change.columns.join(', ')}) builds its index while nobody may use ${shown(change.table)}.`;
   },

@@ -1,4 +1,4 @@
-import { isOld, type Rule, type Step, shown } from './rule.ts';
+import { mayHoldRows, type Rule, type Step, shown } from './rule.ts';
 
 export const notNullScans: Rule = {
   name: 'not-null-scans',
@@ -18,7 +18,7 @@ export const notNullScans: Rule = {
   },
   onChange(step) {
     const { change, model } = step;
-    if (change.kind !== 'set-not-null' || !isOld(step, change.table)) return undefined;
+    if (change.kind !== 'set-not-null' || !mayHoldRows(step, change.table)) return undefined;
     const table = model.tables.get(change.table);
     const known = [...(table?.constraints.values() ?? [])].some(
       (one) => one.kind === 'check' && one.valid && one.notNull.includes(change.column),

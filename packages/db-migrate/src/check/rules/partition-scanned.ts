@@ -1,4 +1,4 @@
-import { isOld, type Rule, shown } from './rule.ts';
+import { mayHoldRows, type Rule, shown } from './rule.ts';
 
 export const partitionScanned: Rule = {
   name: 'partition-scanned',
@@ -24,7 +24,7 @@ export const partitionScanned: Rule = {
   },
   onChange(step) {
     const { change, model } = step;
-    if (change.kind !== 'attach-partition' || !isOld(step, change.partition)) return undefined;
+    if (change.kind !== 'attach-partition' || !mayHoldRows(step, change.partition)) return undefined;
     const constraints = [...(model.tables.get(change.partition)?.constraints.values() ?? [])];
     if (constraints.some((one) => one.kind === 'check' && one.valid)) return undefined;
     return `${shown(change.partition)} is read as a whole to become a partition of ${shown(change.table)}.`;

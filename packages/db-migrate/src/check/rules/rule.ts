@@ -68,7 +68,7 @@ export interface Problem {
   readonly at: number;
   /** Where it is in rollback.sql instead. */
   readonly inRollback?: boolean;
-  /** What is there, in short, as a rule with `together` lists it. */
+  /** What is there, in short, where several problems are told together; without it the message. */
   readonly what?: string;
 }
 
@@ -86,7 +86,7 @@ export interface Rule {
   /** What to write instead. */
   readonly safe: string;
   readonly example?: RuleExample;
-  /** For a rule that tells its problems of one file as one finding: its message where there are several. */
+  /** The message where there are several in one file, which are one finding; without it the title and how many. */
   together?(problems: number): string;
   onChange?(step: Step): string | undefined;
   onMigration?(after: After): Problem[];
@@ -99,6 +99,14 @@ export function isOld(
   table: QualifiedName,
 ): boolean {
   return model.tables.get(table)?.createdIn !== migration.name;
+}
+
+/**
+ * Whether a statement may meet rows in a table: it was there before, and the migration has not yet done what fails
+ * when there is a row.
+ */
+export function mayHoldRows(step: Pick<Step, 'model' | 'migration'>, table: QualifiedName): boolean {
+  return isOld(step, table) && step.model.tables.get(table)?.emptyIn !== step.migration.name;
 }
 
 /** A table as messages name it: without the schema where it is `public`. */

@@ -1,4 +1,4 @@
-import { isOld, type Rule, shown } from './rule.ts';
+import { mayHoldRows, type Rule, shown } from './rule.ts';
 
 export const tableRewritten: Rule = {
   name: 'table-rewritten',
@@ -15,7 +15,7 @@ export const tableRewritten: Rule = {
   },
   onChange(step) {
     const { change } = step;
-    if (change.kind !== 'rewrite-table' || !isOld(step, change.table)) return undefined;
+    if (change.kind !== 'rewrite-table' || !mayHoldRows(step, change.table)) return undefined;
     return `${change.command} writes ${shown(change.table)} anew while nobody may use it.`;
   },
 };

@@ -1,5 +1,5 @@
 import type { Model } from '../model/model.ts';
-import { isOld, type Rule, shown } from './rule.ts';
+import { mayHoldRows, type Rule, shown } from './rule.ts';
 
 /** PostgreSQL's own functions that give one value for a whole statement; any other is taken for volatile. */
 const STABLE = new Set(
@@ -25,7 +25,7 @@ export const volatileDefault: Rule = {
   },
   onChange(step) {
     const { change, model } = step;
-    if (change.kind !== 'add-column' || !isOld(step, change.table)) return undefined;
+    if (change.kind !== 'add-column' || !mayHoldRows(step, change.table)) return undefined;
     const { name, computed, defaultCalls } = change.column;
     const call = defaultCalls.find((one) => isVolatile(model, one));
     if (!computed && call === undefined) return undefined;

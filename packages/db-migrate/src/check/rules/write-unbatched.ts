@@ -1,4 +1,4 @@
-import { isOld, type Rule, shown } from './rule.ts';
+import { mayHoldRows, type Rule, shown } from './rule.ts';
 
 export const writeUnbatched: Rule = {
   name: 'write-unbatched',
@@ -14,7 +14,7 @@ export const writeUnbatched: Rule = {
   },
   onChange(step) {
     const { change } = step;
-    if (change.kind !== 'write' || !change.whole || !isOld(step, change.table)) return undefined;
+    if (change.kind !== 'write' || !change.whole || !mayHoldRows(step, change.table)) return undefined;
     // Which is about more than locks: another rule speaks of it.
     if (change.command === 'DELETE') return undefined;
     return `${change.command} may change every row of ${shown(change.table)} at once.`;

@@ -34,12 +34,7 @@ export async function runSquawk(files: readonly MigrationFiles[]): Promise<Detec
         rule: `squawk/${found.rule_name}`,
         at: offsetOf(source.script, found.line, found.column),
         message: found.message,
-        about: {
-          severity: about.severity,
-          title: found.rule_name,
-          why: about.why,
-          safe: found.help ?? about.safe,
-        },
+        about: { ...about, safe: found.help ?? about.safe },
       },
     ];
   });
