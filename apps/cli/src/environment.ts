@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { DEFAULT_RETENTION, type RetentionPolicy } from '@org/db-operations';
 import { z } from 'zod';
 import { CliError } from './errors.ts';
 
@@ -23,6 +24,8 @@ export interface Environment {
   backupCommand: string | undefined;
   /** Command line that is told of the end of a deploy. */
   notifyCommand: string | undefined;
+  /** How long the worker keeps data, as far as it is said here. */
+  retention: RetentionPolicy;
   /** Folder of the local server, absolute. */
   home: string;
   /** Folder with the schema and the migrations, absolute; undefined means that of @org/db. */
@@ -49,6 +52,11 @@ const port = text
       .max(65_535, 'must be from 1 to 65535'),
   );
 
+const whole = (most: number, byDefault: number) =>
+  text
+    .transform((value) => (value === undefined ? byDefault : Number(value)))
+    .pipe(z.int(`must be a whole number from 1 to ${most}`).min(1).max(most));
+
 const schema = z.object({
   DATABASE_URL: url,
   DIRECT_URL: url,
@@ -62,6 +70,9 @@ const schema = z.object({
   ORG_SIGNING_KEY: text,
   ORGDB_BACKUP_COMMAND: text,
   ORGDB_NOTIFY_COMMAND: text,
+  WEBHOOK_KEEP_DAYS: whole(3_650, DEFAULT_RETENTION.webhookDays),
+  TRACKS_ARCHIVE_MONTHS: whole(1_200, DEFAULT_RETENTION.tracksArchiveMonths),
+  TRACKS_DROP_MONTHS: whole(1_200, DEFAULT_RETENTION.tracksDropMonths),
   ORGDB_HOME: text,
   ORGDB_PROJECT: text,
   ORGDB_APPS: text,
@@ -93,6 +104,11 @@ export function readEnvironment(workspace: string, variables: NodeJS.ProcessEnv 
     signingKey: found.ORG_SIGNING_KEY,
     backupCommand: found.ORGDB_BACKUP_COMMAND,
     notifyCommand: found.ORGDB_NOTIFY_COMMAND,
+    retention: {
+      webhookDays: found.WEBHOOK_KEEP_DAYS,
+      tracksArchiveMonths: found.TRACKS_ARCHIVE_MONTHS,
+      tracksDropMonths: found.TRACKS_DROP_MONTHS,
+    },
     home: path.resolve(found.ORGDB_HOME ?? path.join(workspace, '.pg')),
     project: found.ORGDB_PROJECT === undefined ? undefined : path.resolve(found.ORGDB_PROJECT),
     apps: path.resolve(found.ORGDB_APPS ?? path.join(workspace, 'apps')),

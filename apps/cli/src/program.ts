@@ -14,6 +14,7 @@ import { addAdopt } from './program/adopt.ts';
 import { addBackup } from './program/backup.ts';
 import { add, type Runner } from './program/command.ts';
 import { addKeys } from './program/keys.ts';
+import { addMaintain } from './program/maintain.ts';
 import { addMigrate } from './program/migrate.ts';
 import { addSeed } from './program/seed.ts';
 import { addTenant } from './program/tenant.ts';
@@ -45,6 +46,7 @@ export function createProgram(run: Runner): Command {
   addKeys(program, run);
   addBackup(program, run);
   addTenant(program, run);
+  addMaintain(program, run);
   add(program, 'tenants', 'list the tenants').action(() => run(tenants));
   add(program, 'url', 'print a connection string')
     .addOption(new Option('--role <role>', 'whose').choices(URL_ROLES).default('app'))

@@ -38,6 +38,7 @@ export { type MigrationStatus, migrationStatus } from './deploy/status.ts';
 export { createdTables, deriveProtection } from './derive/protect.ts';
 export { MigrateError, type MigrateErrorCode } from './errors.ts';
 export { type Hook, runHook } from './hooks/run-hook.ts';
+export { type InvalidIndex, invalidIndexes, rebuildIndex } from './indexes/invalid-indexes.ts';
 export { NEXT } from './next.ts';
 export type { Observation, StatementObservation } from './observe/observation.ts';
 export { type ObserveOptions, observe } from './observe/observe.ts';
@@ -95,3 +96,4 @@ export {
 } from './verify/verify.ts';
 export type { Drift } from './verify/words.ts';
 export { type WriteOptions, type WrittenMigration, writeMigration } from './write/migration.ts';
+export { type WriteStepsOptions, type WrittenSteps, writeSteps } from './write/write-steps.ts';

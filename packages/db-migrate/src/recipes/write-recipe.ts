@@ -1,9 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { examine } from '../check/examine.ts';
 import { readMigrationFiles } from '../check/files/migration-files.ts';
 import { requireMigrationName } from '../write/migration-name.ts';
-import { timestampsAfter } from '../write/timestamps.ts';
+import { type WrittenSteps, writeSteps } from '../write/write-steps.ts';
 import type { Recipe } from './recipe.ts';
 import { RECIPES } from './recipes.ts';
 import { invalid } from './sql.ts';
@@ -19,10 +18,7 @@ export interface RecipeOptions {
   values: Readonly<Record<string, string>>;
 }
 
-export interface WrittenRecipe {
-  /** Names of the new migrations, in order. */
-  readonly migrations: readonly string[];
-  readonly directory: string;
+export interface WrittenRecipe extends WrittenSteps {
   /** What is left to do. */
   readonly next: string;
 }
@@ -52,20 +48,8 @@ export async function writeRecipe(options: RecipeOptions): Promise<WrittenRecipe
     isChosen: () => false,
   });
   const steps = recipe.write({ values: options.values, model });
-  const stamps = timestampsAfter(
-    files.map(({ name }) => name),
-    steps.length,
-  );
-  const migrations: string[] = [];
-  for (const [index, { suffix, migration, rollback }] of steps.entries()) {
-    const name = [stamps[index], options.name, suffix].filter(Boolean).join('_');
-    const folder = path.join(directory, name);
-    await mkdir(folder);
-    await writeFile(path.join(folder, 'migration.sql'), migration);
-    await writeFile(path.join(folder, 'rollback.sql'), rollback);
-    migrations.push(name);
-  }
-  return { migrations, directory, next: recipe.next };
+  const written = await writeSteps({ project: options.project, name: options.name, steps });
+  return { ...written, next: recipe.next };
 }
 
 function requireValues({ name, parameters }: Recipe, values: Readonly<Record<string, string>>): void {

@@ -1,0 +1,41 @@
+import { type Inspection, readRelations } from '../inspection.ts';
+import type { Relation } from '../scope.ts';
+
+/** A table or B-tree that is large enough to be looked at. */
+export interface Candidate {
+  readonly relation: Relation;
+  /** Of the index, where it is one. */
+  readonly index: string | null;
+  readonly oid: number;
+  readonly bytes: number;
+  /** Rows or entries; -1 where the table was never analyzed. */
+  readonly entries: number;
+  readonly fillFactor: number;
+  readonly blockSize: number;
+  /** Columns or expressions, as SQL. */
+  readonly columns: readonly string[];
+}
+
+// Without its columns, or in a table that the role may not read, it can only be measured.
+const CANDIDATES = `
+  SELECT c.oid AS self, t.oid, CASE WHEN x.indexrelid IS NOT NULL THEN c.relname END AS index,
+    pg_relation_size(c.oid)::float8 AS bytes, c.reltuples::float8 AS entries, current_setting('block_size')::int AS "blockSize",
+    coalesce((SELECT split_part(o, '=', 2)::int FROM unnest(c.reloptions) AS o WHERE o LIKE 'fillfactor=%'),
+      CASE WHEN x.indexrelid IS NULL THEN 100 ELSE 90 END) AS "fillFactor",
+    CASE WHEN x.indexrelid IS NULL
+      THEN ARRAY(SELECT quote_ident(a.attname) FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum)
+      ELSE ARRAY(SELECT pg_get_indexdef(c.oid, k, false) FROM generate_series(1, x.indnatts) AS k ORDER BY k) END AS columns
+  FROM pg_class AS t
+    JOIN pg_class AS c ON c.oid = t.oid OR c.oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = t.oid AND indisvalid)
+    LEFT JOIN pg_index AS x ON x.indexrelid = c.oid LEFT JOIN pg_am AS am ON am.oid = c.relam
+  WHERE t.oid = ANY ($1::oid[]) AND c.relkind IN ('r', 'm', 'i') AND (c.relkind <> 'i' OR am.amname = 'btree')
+    AND pg_relation_size(c.oid) >= $2
+  ORDER BY pg_relation_size(c.oid) DESC`;
+
+export async function bloatCandidates(inspection: Inspection): Promise<Candidate[]> {
+  const least = inspection.thresholds.bloatMegabytes * 2 ** 20;
+  const rows = await readRelations<Omit<Candidate, 'oid'> & { self: number }>(inspection, CANDIDATES, [
+    least,
+  ]);
+  return rows.map(({ self, ...row }) => ({ ...row, oid: self }));
+}

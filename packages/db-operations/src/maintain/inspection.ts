@@ -1,0 +1,34 @@
+import type { Client } from 'pg';
+import type { SectionReport } from './finding.ts';
+import type { RetentionPolicy } from './retention-policy.ts';
+import type { Relation, Scope } from './scope.ts';
+import type { Thresholds } from './thresholds.ts';
+
+/** What a section is looked at with. */
+export interface Inspection {
+  /** In a transaction that can only read. */
+  readonly client: Client;
+  readonly scope: Scope;
+  readonly thresholds: Thresholds;
+  readonly retention: RetentionPolicy;
+}
+
+export type Inspect = (inspection: Inspection) => Promise<Omit<SectionReport, 'section'>>;
+
+/** Runs a query that takes the oids of relations as $1 and answers `oid`; what is out of scope is left out. */
+export async function readRelations<T extends object>(
+  { client, scope }: Inspection,
+  query: string,
+  more: readonly unknown[] = [],
+): Promise<(T & { readonly relation: Relation })[]> {
+  const { rows } = await client.query<T & { oid: number }>(query, [[...scope.relations.keys()], ...more]);
+  return rows.flatMap((row) => {
+    const relation = scope.relations.get(row.oid);
+    return relation === undefined ? [] : [{ ...row, relation }];
+  });
+}
+
+/** Said where the role cannot do what mends it. */
+export function byOwner(relation: Relation): string {
+  return relation.owned ? '' : ' As the owner of the table.';
+}

@@ -1,0 +1,60 @@
+import type { Client } from 'pg';
+import type { Named } from './finding.ts';
+import { count } from './words.ts';
+
+/** A table, partitioned table or materialized view. */
+export interface Relation extends Named {
+  readonly oid: number;
+  readonly kind: 'r' | 'p' | 'm';
+  /** A part of another table. */
+  readonly partition: boolean;
+  /** The role may vacuum it and build its indexes. */
+  readonly owned: boolean;
+  /** The role may read it. */
+  readonly readable: boolean;
+  /** It belongs to an extension, which decides on its indexes. */
+  readonly extension: boolean;
+}
+
+/** What the role of a connection gets to see of a database. */
+export interface Scope {
+  readonly role: string;
+  readonly database: string;
+  /** Such as 180004. */
+  readonly version: number;
+  readonly relations: ReadonlyMap<number, Relation>;
+  /** Schemas with tables that the role may not read, and how many. */
+  readonly notLookedAt: readonly string[];
+}
+
+// Statistics and sizes are open to everybody; what a role may neither read nor own is none of its business.
+const RELATIONS = `
+  SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind, c.relispartition AS partition,
+    pg_has_role(c.relowner, 'USAGE') AS owned,
+    has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable,
+    EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e') AS extension,
+    pg_get_userbyid(c.relowner) AS owner
+  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  ORDER BY 2, 3`;
+
+export async function readScope(client: Client): Promise<Scope> {
+  const { rows: about } = await client.query<Pick<Scope, 'role' | 'database' | 'version'>>(
+    `SELECT current_user AS role, current_database() AS database, current_setting('server_version_num')::int AS version`,
+  );
+  const { rows } = await client.query<Relation & { owner: string }>(RELATIONS);
+  const hidden = new Map<string, number>();
+  for (const { owned, readable, schema, owner } of rows) {
+    const where = `${schema} of ${owner}`;
+    if (!owned && !readable) hidden.set(where, (hidden.get(where) ?? 0) + 1);
+  }
+  return {
+    ...(about[0] as Pick<Scope, 'role' | 'database' | 'version'>),
+    relations: new Map(
+      rows
+        .filter(({ owned, readable }) => owned || readable)
+        .map(({ owner, ...relation }) => [relation.oid, relation]),
+    ),
+    notLookedAt: [...hidden].map(([where, tables]) => `${where} (${count(tables, 'table')})`),
+  };
+}

@@ -1,0 +1,93 @@
+import { bloatCandidates, type Candidate } from '../bloat/candidates.ts';
+import { expectedIndexPages, expectedTablePages } from '../bloat/expected-pages.ts';
+import { findPgstattuple } from '../bloat/pgstattuple.ts';
+import { sampleWidths } from '../bloat/sample-widths.ts';
+import { type Figure, type Finding, shown } from '../finding.ts';
+import { byOwner, type Inspect, type Inspection } from '../inspection.ts';
+import { sizeWords } from '../words.ts';
+
+interface Measured {
+  readonly candidate: Candidate;
+  readonly wasted: number;
+  readonly method: 'estimate' | 'pgstattuple';
+}
+
+/**
+ * How much of each large table and B-tree holds nothing. Estimated from the widths of a sample of rows; what looks bloated, and what cannot
+ * be estimated, is measured by pgstattuple where the extension is there and the role may use it.
+ */
+export const inspectBloat: Inspect = async (inspection) => {
+  const { client, thresholds } = inspection;
+  const measure = await findPgstattuple(client);
+  const measured: Measured[] = [];
+  const unknown: string[] = [];
+  for (const candidate of await bloatCandidates(inspection)) {
+    const estimate = await estimateWaste(inspection, candidate);
+    if (measure && (estimate === undefined || isBloated(candidate, estimate, inspection))) {
+      measured.push({ candidate, wasted: await measure(candidate), method: 'pgstattuple' });
+    } else if (estimate === undefined) unknown.push(nameOf(candidate));
+    else measured.push({ candidate, wasted: estimate, method: 'estimate' });
+  }
+  const bloated = measured.filter(({ candidate, wasted }) => isBloated(candidate, wasted, inspection));
+  return {
+    findings: bloated.map(toFinding),
+    notes: [
+      `Looked at: tables and B-trees of ${thresholds.bloatMegabytes} MB or more; ${measure ? 'what looks bloated was measured by pgstattuple' : 'estimated, as pgstattuple is not there or not for this role (CREATE EXTENSION pgstattuple; GRANT pg_stat_scan_tables)'}.`,
+      ...(unknown.length > 0
+        ? [`Not estimated, as they were never analyzed or no row of them can be seen: ${unknown.join(', ')}.`]
+        : []),
+    ],
+    figures: measured.sort((a, b) => b.wasted - a.wasted).map(toFigure),
+  };
+};
+
+async function estimateWaste({ client }: Inspection, candidate: Candidate): Promise<number | undefined> {
+  const { relation, entries, fillFactor, blockSize, bytes, index } = candidate;
+  if (entries < 0 || !relation.readable) return undefined;
+  const widths = entries === 0 ? [] : await sampleWidths(client, candidate);
+  if (widths === undefined) return undefined;
+  const expected = index === null ? expectedTablePages : expectedIndexPages;
+  return Math.max(0, bytes - expected(entries, widths, fillFactor, blockSize) * blockSize);
+}
+
+function isBloated({ bytes }: Candidate, wasted: number, { thresholds }: Inspection): boolean {
+  return wasted >= thresholds.bloatMegabytes * 2 ** 20 && wasted >= (bytes * thresholds.bloatPercent) / 100;
+}
+
+function nameOf({ relation, index }: Candidate): string {
+  return index === null ? shown(relation) : `${relation.schema}.${index}`;
+}
+
+function toFinding({ candidate, wasted, method }: Measured): Finding {
+  const { relation, index, bytes } = candidate;
+  const share = Math.round((wasted * 100) / bytes);
+  const problem = `${sizeWords(wasted)} of ${sizeWords(bytes)} (${share} %) hold nothing, ${method === 'estimate' ? 'as estimated' : 'measured by pgstattuple'}`;
+  const subject = nameOf(candidate);
+  if (index === null) {
+    return {
+      kind: 'table-bloat',
+      subject,
+      problem,
+      advice:
+        'New rows use the room. To give it back: pg_repack, or VACUUM FULL while nobody needs the table (it locks it, and writes it anew).',
+    };
+  }
+  return {
+    kind: 'index-bloat',
+    subject,
+    problem,
+    advice: `REINDEX INDEX CONCURRENTLY: "--apply --reindex" does.${byOwner(relation)}`,
+    mend: relation.owned ? { kind: 'reindex', schema: relation.schema, name: index } : undefined,
+  };
+}
+
+function toFigure({ candidate, wasted, method }: Measured): Figure {
+  return {
+    name: nameOf(candidate),
+    kind: candidate.index === null ? 'table' : 'index',
+    bytes: candidate.bytes,
+    wastedBytes: Math.round(wasted),
+    percent: Math.round((wasted * 100) / candidate.bytes),
+    method,
+  };
+}
