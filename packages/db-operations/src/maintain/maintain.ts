@@ -34,6 +34,8 @@ export interface MaintenanceReport {
   readonly sections: readonly SectionReport[];
   /** Schemas that the role may not read. */
   readonly notLookedAt: readonly string[];
+  /** Tables that somebody has locked, and that were not looked at either. */
+  readonly locked: readonly string[];
   /** With `apply`: what was done. */
   readonly outcomes: readonly Outcome[];
 }
@@ -78,7 +80,7 @@ export async function maintain(options: MaintainOptions): Promise<MaintenanceRep
       outcomes = await mendAll(client, findings, { reindex, onProgress });
       if (outcomes.some(({ result }) => result === 'done')) sections = await look(chosen);
     }
-    const { role, database, version, notLookedAt } = await readScope(client);
+    const { role, database, version, notLookedAt, locked } = await readScope(client);
     return {
       database,
       role,
@@ -86,6 +88,7 @@ export async function maintain(options: MaintainOptions): Promise<MaintenanceRep
       ok: sections.every(({ findings }) => findings.length === 0),
       sections,
       notLookedAt,
+      locked,
       outcomes,
     };
   });

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { Named } from './finding.ts';
+import { type Named, shown } from './finding.ts';
 import { count } from './words.ts';
 
 /** A table, partitioned table or materialized view. */
@@ -25,6 +25,8 @@ export interface Scope {
   readonly relations: ReadonlyMap<number, Relation>;
   /** Schemas with tables that the role may not read, and how many. */
   readonly notLookedAt: readonly string[];
+  /** Tables that somebody has locked against readers: to look at them would be to wait. */
+  readonly locked: readonly string[];
 }
 
 // Statistics and sizes are open to everybody; what a role may neither read nor own is none of its business.
@@ -33,7 +35,11 @@ const RELATIONS = `
     pg_has_role(c.relowner, 'USAGE') AS owned,
     has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable,
     EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e') AS extension,
-    pg_get_userbyid(c.relowner) AS owner
+    pg_get_userbyid(c.relowner) AS owner,
+    c.oid IN (
+      SELECT coalesce(x.indrelid, l.relation) FROM pg_locks AS l LEFT JOIN pg_index AS x ON x.indexrelid = l.relation
+      WHERE l.mode = 'AccessExclusiveLock' AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    ) AS locked
   FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   ORDER BY 2, 3`;
@@ -42,19 +48,20 @@ export async function readScope(client: Client): Promise<Scope> {
   const { rows: about } = await client.query<Pick<Scope, 'role' | 'database' | 'version'>>(
     `SELECT current_user AS role, current_database() AS database, current_setting('server_version_num')::int AS version`,
   );
-  const { rows } = await client.query<Relation & { owner: string }>(RELATIONS);
+  const { rows } = await client.query<Relation & { owner: string; locked: boolean }>(RELATIONS);
   const hidden = new Map<string, number>();
-  for (const { owned, readable, schema, owner } of rows) {
-    const where = `${schema} of ${owner}`;
-    if (!owned && !readable) hidden.set(where, (hidden.get(where) ?? 0) + 1);
+  const locked: string[] = [];
+  const relations = new Map<number, Relation>();
+  for (const { owner, locked: isLocked, ...relation } of rows) {
+    const where = `${relation.schema} of ${owner}`;
+    if (!relation.owned && !relation.readable) hidden.set(where, (hidden.get(where) ?? 0) + 1);
+    else if (isLocked) locked.push(shown(relation));
+    else relations.set(relation.oid, relation);
   }
   return {
     ...(about[0] as Pick<Scope, 'role' | 'database' | 'version'>),
-    relations: new Map(
-      rows
-        .filter(({ owned, readable }) => owned || readable)
-        .map(({ owner, ...relation }) => [relation.oid, relation]),
-    ),
+    relations,
     notLookedAt: [...hidden].map(([where, tables]) => `${where} (${count(tables, 'table')})`),
+    locked,
   };
 }

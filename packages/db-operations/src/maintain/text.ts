@@ -73,6 +73,9 @@ export function maintenanceText(report: MaintenanceReport): string {
     ...(report.notLookedAt.length > 0
       ? ['', `Not looked at, as ${report.role} may not read them: ${report.notLookedAt.join(', ')}.`]
       : []),
+    ...(report.locked.length > 0
+      ? ['', `Not looked at, as somebody has them locked: ${report.locked.join(', ')}.`]
+      : []),
     '',
     ...report.outcomes.map(
       ({ what, result, note }) => `${result}: ${what}${note === '' ? '' : ` (${note})`}`,

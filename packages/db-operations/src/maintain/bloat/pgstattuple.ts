@@ -11,7 +11,7 @@ export async function findPgstattuple(client: Client): Promise<Measure | undefin
     `SELECT n.nspname AS schema FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
      WHERE e.extname = 'pgstattuple' AND has_schema_privilege(n.oid, 'USAGE') AND (
        SELECT count(*) = 2 AND bool_and(has_function_privilege(p.oid, 'EXECUTE')) FROM pg_proc AS p
-       WHERE p.pronamespace = n.oid AND pg_get_function_identity_arguments(p.oid) IN ('reloid regclass', 'relname regclass')
+       WHERE p.pronamespace = n.oid AND p.proargtypes::text = 'regclass'::regtype::oid::text
          AND p.proname IN ('pgstattuple_approx', 'pgstatindex'))`,
   );
   const schema = rows[0]?.schema;

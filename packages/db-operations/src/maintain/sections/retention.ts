@@ -83,7 +83,7 @@ export const inspectRetention: Inspect = async ({ client, retention }) => {
       kind: 'retention-late',
       subject: table,
       problem: `${many} should be gone for two days or more (${policy})`,
-      advice: `The worker's job "${job}" does it each night; ${jobs === undefined ? 'when it last ran cannot be seen' : ranAt === null ? 'it has not run of late' : `it last ran at ${ranAt}`}. By hand: the worker with "run ${job}".`,
+      advice: `The worker's job "${job}" does it each night; ${jobs === undefined ? 'when it last ran cannot be seen' : ranAt === null ? 'it has not run of late' : `it last ran at ${ranAt}`}. By hand: start the worker with "--run ${job}".`,
     });
   }
   const notes = figures.length === 0 ? ['No table with a policy of retention that this command knows.'] : [];

@@ -34,7 +34,7 @@ const HOLDERS = `
 
 const HIDDEN = `
   SELECT count(*)::int AS hidden FROM pg_stat_activity AS a
-  WHERE a.datname = current_database() AND a.usesysid IS NOT NULL AND NOT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')
+  WHERE a.datname = current_database() AND a.pid <> pg_backend_pid() AND a.usesysid IS NOT NULL AND NOT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')
     AND NOT pg_has_role(current_user, a.usesysid, 'USAGE')`;
 
 /** A million transactions of rows that no vacuum can take away. */

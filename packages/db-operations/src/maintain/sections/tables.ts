@@ -87,7 +87,7 @@ function judge(row: Row, { deadPercent }: Thresholds): Finding[] {
         ? 'the partitioned table as a whole was never analyzed, which autovacuum does not do'
         : 'it was never analyzed';
     add('never-analyzed', 'analyze', `${why}, so its queries are planned by guesses`);
-  } else if (row.changed >= FEW && percent(row.changed, row.rows) >= deadPercent) {
+  } else if (findings.length === 0 && row.changed >= FEW && percent(row.changed, row.rows) >= deadPercent) {
     add('stale-statistics', 'analyze', `${count(row.changed, 'row')} changed since it was analyzed`);
   }
   return findings;

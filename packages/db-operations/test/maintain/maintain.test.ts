@@ -1,0 +1,170 @@
+import { catalogFingerprint, readCatalog } from '@org/db-migrate';
+import { createTestDatabase, type TestDatabase } from '@org/db-testing';
+import type pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type MaintenanceReport, maintain, type Section } from '../../src/index.ts';
+import { BROKEN_INDEX, connected, NEGLECTED, runAll } from './situations.ts';
+
+let database: TestDatabase;
+let owner: pg.Client;
+let superuser: pg.Client;
+const thresholds = { bloatMegabytes: 1 };
+
+const found = (report: MaintenanceReport, section?: Section) =>
+  report.sections
+    .filter((one) => section === undefined || one.section === section)
+    .flatMap(({ findings }) => findings.map(({ kind, subject }) => `${kind}: ${subject}`));
+const notes = (report: MaintenanceReport) => report.sections.flatMap((section) => section.notes).join('\n');
+const look = (only: Section, options: Partial<Parameters<typeof maintain>[0]> = {}) =>
+  maintain({ url: database.directUrl('owner'), only: [only], thresholds, ...options });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  [owner, superuser] = await Promise.all([
+    connected(database.directUrl('owner')),
+    connected(database.superuserUrl),
+  ]);
+});
+afterAll(async () => {
+  await Promise.all([owner?.end(), superuser?.end()]);
+  await database?.drop();
+});
+
+test('a database that nothing was done to needs nothing, and is left as it was', async () => {
+  const before = catalogFingerprint(await readCatalog(superuser));
+  const report = await maintain({ url: database.directUrl('owner') });
+  // True, and of no harm: (tenant_id, shift_id) is how attendance_tenant_id_shift_id_agent_id_key begins.
+  const known = 'redundant-index: workforce.attendance_shift_id_idx on workforce.attendance';
+  expect(found(report).filter((finding) => finding !== known)).toEqual([]);
+  expect(catalogFingerprint(await readCatalog(superuser))).toBe(before);
+});
+
+describe('of a neglected schema', () => {
+  beforeAll(async () => {
+    await runAll(owner, NEGLECTED);
+    await expect(owner.query(BROKEN_INDEX)).rejects.toThrow('could not create unique index');
+    await superuser.query('CREATE SCHEMA private; CREATE TABLE private.secrets (id int)');
+  });
+
+  test('tables that want a vacuum or an analysis are found', async () => {
+    const report = await look('tables');
+    expect(found(report).filter((finding) => finding.includes('care.'))).toEqual(
+      expect.arrayContaining(['dead-rows: care.dead', 'never-analyzed: care.fresh']),
+    );
+    expect(found(report).join()).not.toMatch(/care\.(dense|child|bloated)/);
+    expect(report).toMatchObject({
+      ok: false,
+      outcomes: [],
+      notLookedAt: [expect.stringMatching(/^private of .* \(1 table\)$/)],
+    });
+  });
+
+  test('bloat is found by an estimate, and confirmed by pgstattuple where it is there', async () => {
+    const expected = ['table-bloat: care.bloated', 'index-bloat: care.bloated_pkey'];
+    const estimated = await look('bloat');
+    expect(found(estimated)).toEqual(expected);
+    expect(notes(estimated)).toContain('estimated, as pgstattuple is not there');
+    await superuser.query('CREATE EXTENSION pgstattuple');
+    const measured = await look('bloat', { url: database.superuserUrl });
+    expect(found(measured)).toEqual(expected);
+    expect(measured.sections[0]?.figures).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'care.bloated', method: 'pgstattuple' }),
+        expect.objectContaining({ name: 'care.dense', method: 'estimate' }),
+      ]),
+    );
+    // Within ten percent of each other, or one of them is wrong.
+    const percent = ({ sections: [section] }: MaintenanceReport, of: string) =>
+      Number(section?.figures.find(({ name }) => name === of)?.percent);
+    for (const name of ['care.bloated', 'care.bloated_pkey']) {
+      expect(Math.abs(percent(estimated, name) - percent(measured, name))).toBeLessThan(10);
+    }
+    expect(percent(estimated, 'care.dense')).toBeLessThan(10);
+  });
+
+  test('indexes that are invalid, redundant or missing are found, and no other', async () => {
+    const report = await look('indexes');
+    expect(
+      found(report)
+        .filter((finding) => finding.includes('care.'))
+        .sort(),
+    ).toEqual([
+      'duplicate-index: care.long_again on care.indexed',
+      'duplicate-index: care.lower_c_again on care.indexed',
+      'foreign-key-unindexed: care.child (indexed_id)',
+      'invalid-index: care.broken on care.indexed',
+      'redundant-index: care.short on care.indexed',
+    ]);
+  });
+
+  test('an index counts as unused once uses were counted for long enough', async () => {
+    await runAll(owner, [
+      'SET enable_seqscan = off',
+      'SELECT count(*) FROM care.indexed WHERE b = 3 AND c = $$c3$$',
+      'RESET enable_seqscan',
+    ]);
+    const young = await look('indexes');
+    expect(notes(young)).toMatch(/Not used so far: .*care\.pattern.*30 days are needed to judge/);
+    expect(notes(young)).not.toContain('with space');
+    const old = await look('indexes', { thresholds: { unusedDays: 0 } });
+    const unused = found(old).filter((finding) => finding.startsWith('unused-index'));
+    expect(unused).toContain('unused-index: care.pattern on care.indexed');
+    expect(unused.join()).not.toMatch(/unique_a|_pkey|care\.child|care\.long |lower_c/);
+  });
+
+  test('sequences that come to their end are found, by the column that they feed', async () => {
+    expect(found(await look('sequences'))).toEqual([
+      'sequence-near-end: care.feeding',
+      'sequence-near-end: care.numbered_id_seq',
+    ]);
+  });
+
+  test('open transactions are found by who may see them; others are told how many they cannot see', async () => {
+    const holder = await connected(database.superuserUrl);
+    try {
+      await holder.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+      const { rows } = await holder.query('SELECT pg_backend_pid() AS pid, count(*) FROM care.dense');
+      const options = { thresholds: { sessionMinutes: 0 } };
+      const all = await look('sessions', { ...options, url: database.superuserUrl });
+      expect(found(all)).toContain(`idle-in-transaction: process ${rows[0].pid}`);
+      const some = await look('sessions', options);
+      expect(found(some)).toEqual([]);
+      expect(notes(some)).toContain('GRANT pg_read_all_stats TO org_owner');
+    } finally {
+      await holder.end();
+    }
+  });
+
+  test('slow statements are told without what might be a secret, or how to have them counted', async () => {
+    const { rows } = await superuser.query(
+      `SELECT current_setting('pg_stat_statements.max', true) IS NOT NULL AS loaded`,
+    );
+    if (!rows[0].loaded) {
+      expect(notes(await look('queries'))).toContain('shared_preload_libraries');
+      return;
+    }
+    expect(notes(await look('queries'))).toContain('CREATE EXTENSION pg_stat_statements');
+    await superuser.query('CREATE EXTENSION pg_stat_statements');
+    await superuser.query(`COMMENT ON SCHEMA care IS 'hunter2'`);
+    for (let call = 0; call < 10; call += 1) await superuser.query(`SELECT pg_sleep(0.02), 'hunter2'`);
+    const report = await look('queries', { url: database.superuserUrl, thresholds: { slowMs: 15 } });
+    expect(report.sections[0]?.findings).toContainEqual(
+      expect.objectContaining({
+        kind: 'slow-query',
+        problem: expect.stringContaining('SELECT pg_sleep($1), $2'),
+      }),
+    );
+    expect(JSON.stringify(report)).not.toContain('hunter2');
+  });
+
+  test('a table that somebody has locked is named, and the others are looked at', async () => {
+    await superuser.query('BEGIN; LOCK TABLE care.fresh IN ACCESS EXCLUSIVE MODE');
+    try {
+      const report = await look('tables', { lockTimeoutSeconds: 1 });
+      expect(report.locked).toEqual(['care.fresh']);
+      expect(found(report)).toContain('dead-rows: care.dead');
+    } finally {
+      await superuser.query('ROLLBACK');
+    }
+  });
+});
