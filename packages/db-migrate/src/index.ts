@@ -96,4 +96,5 @@ export {
 } from './verify/verify.ts';
 export type { Drift } from './verify/words.ts';
 export { type WriteOptions, type WrittenMigration, writeMigration } from './write/migration.ts';
+export { requireMigrationName } from './write/migration-name.ts';
 export { type WriteStepsOptions, type WrittenSteps, writeSteps } from './write/write-steps.ts';

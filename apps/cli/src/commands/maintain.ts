@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { requireMigrationName } from '@org/db-migrate';
 import {
   type MaintainOptions,
   maintain as maintainDatabase,
@@ -25,6 +26,7 @@ export async function maintain(context: Context, choice: MaintainChoice): Promis
   if (options.reindex && !options.apply) {
     throw new CliError('USAGE', '--reindex changes the database: it goes together with --apply.');
   }
+  if (name !== undefined) requireMigrationName(name);
   if (name !== undefined && environment.production) {
     throw new CliError(
       'PRODUCTION_REFUSED',

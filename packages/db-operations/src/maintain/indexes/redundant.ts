@@ -7,8 +7,9 @@ import type { Index } from './read-indexes.ts';
 export function redundantIndexes(
   indexes: readonly Index[],
 ): { index: Index; replacement: Index; finding: Finding }[] {
+  const ofTable = Map.groupBy(indexes, ({ relation }) => relation.oid);
   return indexes.flatMap((index) => {
-    const other = indexes.find((candidate) => replaces(candidate, index));
+    const other = ofTable.get(index.relation.oid)?.find((candidate) => replaces(candidate, index));
     if (other === undefined) return [];
     const same = other.keys.length === index.keys.length;
     const finding = {
@@ -24,7 +25,7 @@ export function redundantIndexes(
 
 /** Whether `index` is needed no more as long as `other` is there. Of two that are the same the older one stays. */
 function replaces(other: Index, index: Index): boolean {
-  if (other.oid === index.oid || other.relation.oid !== index.relation.oid) return false;
+  if (other.oid === index.oid) return false;
   if (index.needed || index.relation.extension || !index.valid || !other.valid) return false;
   if (other.method !== index.method || other.predicate !== index.predicate || other.kind !== index.kind)
     return false;
