@@ -1,4 +1,11 @@
 export { type Backup, type BackupOptions, backupDatabase } from './backup/backup.ts';
+export {
+  BACKUP_FORMATS,
+  type BackupFormat,
+  COMPRESSIONS,
+  type Compression,
+  suffixOf,
+} from './backup/format.ts';
 export { readBackupKey } from './backup/key.ts';
 export { type BackupSummary, readBackup } from './backup/load.ts';
 export { type Restored, type RestoreOptions, restoreBackup } from './backup/restore.ts';

@@ -1,13 +1,24 @@
 import path from 'node:path';
-import { backupDatabase, readBackupKey } from '@org/db-operations';
+import {
+  BACKUP_FORMATS,
+  type BackupFormat,
+  backupDatabase,
+  type Compression,
+  readBackupKey,
+  suffixOf,
+} from '@org/db-operations';
+import { InvalidArgumentError } from 'commander';
 import type { Context } from '../context.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase, using } from '../database/open.ts';
 import { CliError } from '../errors.ts';
+import { interruptible } from '../interruptible.ts';
 import { shown } from '../output/shown.ts';
 
 export interface BackupChoice {
   to?: string;
+  format: BackupFormat;
+  compress?: Compression;
   /** ORG_BACKUP_KEY has to be set. */
   keyFromEnv: boolean;
   withoutSchema: readonly string[];
@@ -23,15 +34,26 @@ export async function backup(context: Context, choice: BackupChoice): Promise<vo
     const url = whoSeesAll(database);
     const name = decodeURIComponent(new URL(url).pathname.slice(1));
     const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-    const file = path.resolve(choice.to ?? `${name}-${time}.orgbackup`);
-    const without = choice.withoutSchema;
-    const made = await backupDatabase({ url, file, key, without, onProgress: context.output.note });
+    const { format, compress: compression, withoutSchema: without } = choice;
+    const ending = suffixOf(format, compression, key !== undefined);
+    const file = path.resolve(choice.to ?? `${name}-${time}${ending}`);
+    const onProgress = context.output.note;
+    const made = await interruptible('Interrupted; no backup was written.', (signal) =>
+      backupDatabase({ url, file, key, format, compression, without, onProgress, signal }),
+    );
     const rows = made.tables.reduce((sum, table) => sum + Number(table.rows), 0);
     context.output.result(
       { ...made, encrypted: key !== undefined },
       `${shown(file)}: ${made.tables.length} tables with ${rows} rows of ${database.where}, ${key ? 'encrypted' : 'NOT encrypted (ORG_BACKUP_KEY is not set)'}.\nProve it: pnpm orgdb backup verify ${shown(file)}`,
     );
   });
+}
+
+/** A format by its name, or by the letter that pg_dump has for it. @throws InvalidArgumentError */
+export function readFormat(text: string): BackupFormat {
+  const format = BACKUP_FORMATS.find((name) => name === text || (name !== 'orgbackup' && name[0] === text));
+  if (format === undefined) throw new InvalidArgumentError(`It must be one of ${BACKUP_FORMATS.join(', ')}.`);
+  return format;
 }
 
 /** Of the local server the superuser; of another the role of DIRECT_URL, which the backup checks for what it cannot see. */

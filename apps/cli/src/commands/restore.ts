@@ -1,6 +1,7 @@
 import { restoreBackup } from '@org/db-operations';
 import type { Context } from '../context.ts';
 import { openDatabase, using } from '../database/open.ts';
+import { interruptible } from '../interruptible.ts';
 import { backupKey, whoSeesAll } from './backup.ts';
 
 export interface RestoreChoice {
@@ -17,14 +18,10 @@ export async function restore(
   const key = backupKey(context);
   await using(await openDatabase(context), async (database) => {
     const url = whoSeesAll(database);
-    const restored = await restoreBackup({
-      url,
-      file,
-      key,
-      database: toDatabase,
-      force,
-      onProgress: context.output.note,
-    });
+    const onProgress = context.output.note;
+    const restored = await interruptible('Interrupted; no database was changed.', (signal) =>
+      restoreBackup({ url, file, key, database: toDatabase, force, onProgress, signal }),
+    );
     const { kept, tables, origin } = restored;
     const keptNote =
       kept === undefined
@@ -32,7 +29,7 @@ export async function restore(
         : `\nWhat was there is kept as "${kept}". When you no longer need it: DROP DATABASE "${kept}";`;
     context.output.result(
       restored,
-      `Database "${restored.database}" holds the backup of ${origin.createdAt}, ${tables} tables.${keptNote}`,
+      `Database "${restored.database}" holds the backup${origin ? ` of ${origin.createdAt}` : ''}, ${tables} tables.${keptNote}`,
     );
   });
 }

@@ -1,5 +1,6 @@
-import type { Command } from 'commander';
-import { type BackupChoice, backup } from '../commands/backup.ts';
+import { COMPRESSIONS } from '@org/db-operations';
+import { type Command, Option } from 'commander';
+import { type BackupChoice, backup, readFormat } from '../commands/backup.ts';
 import { backupVerify } from '../commands/backup-verify.ts';
 import { type RestoreChoice, restore } from '../commands/restore.ts';
 import { add, type Runner } from './command.ts';
@@ -9,6 +10,8 @@ export function addBackup(program: Command, run: Runner): void {
   const parent = program.command('backup').description('write a backup, or prove one');
   add(parent, 'create', 'write the database to a file (what "backup" alone does)', { isDefault: true })
     .option('--to <file>', 'by default its name and the time, in this folder')
+    .option('-F, --format <format>', 'orgbackup (its own), plain (SQL for psql)', readFormat, 'orgbackup')
+    .addOption(new Option('-Z, --compress <method>', 'of the formats of pg_dump').choices(COMPRESSIONS))
     .option('--key-from-env', 'fail when ORG_BACKUP_KEY is not set, instead of not encrypting', false)
     .option('--without-schema <name...>', 'leave these schemas out', [])
     .action((choice: BackupChoice) => run((context) => backup(context, choice)));

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DumpSource } from '../../src/rehearse/dump/dump-source.ts';
 import { openStage, type Stage } from './project.ts';
 
 let stage: Stage;
@@ -47,7 +48,7 @@ CREATE TABLE shop.orders (
 );
 ALTER TABLE shop.orders OWNER TO org_owner;
 COPY shop.orders (id, "semi;colon") FROM stdin;
-1	a\\tb; 'c
+1	a\\tb; \u2028'c
 2	\\N
 \\.
 
@@ -79,6 +80,22 @@ test('rows come from a dump, and its history tells what is new to it', async () 
   const rehearsal = await rehearse(TABLES + HISTORY);
   expect(rehearsal).toMatchObject({ migrations: ['2'], history: 1, rows: 3, problems: [] });
   expect((await rehearse(TABLES, { from: '2' })).rows).toBe(3);
+});
+
+test('rows are the same wherever the pieces of a dump end', async () => {
+  const rows = 'a\\\\.\n\u2028\\.b\n\n';
+  const dump = Buffer.from(`-- ä\nCOPY t FROM stdin;\n${rows}\\.\nEND`);
+  for (let size = 1; size <= dump.length; size += 1) {
+    const pieces = async function* () {
+      for (let at = 0; at < dump.length; at += size) yield dump.subarray(at, at + size);
+    };
+    const source = new DumpSource('x', pieces());
+    expect([await source.line(), await source.line()]).toEqual(['-- ä', 'COPY t FROM stdin;']);
+    const read: Buffer[] = [];
+    for await (const piece of source.rows()) read.push(piece);
+    expect(Buffer.concat(read).toString()).toBe(rows);
+    expect([await source.line(), source.number, await source.line()]).toEqual(['END', 7, undefined]);
+  }
 });
 
 test.each([

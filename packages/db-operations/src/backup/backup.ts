@@ -1,32 +1,28 @@
-import { readCatalog, withConnection } from '@org/db-migrate';
-import type { Client } from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
+import { withConnectionUntil } from './connection.ts';
+import { plainDump } from './dump/plain.ts';
 import { writeBackupFile } from './file.ts';
-import { pgDump } from './pg-dump/pg-dump.ts';
-import {
-  type DataTable,
-  readDataTables,
-  readOrigin,
-  readSequences,
-  SPELLING,
-  sumTable,
-} from './read-database.ts';
-import { type BackupOrigin, encode, type TableSum } from './records.ts';
+import { type BackupFormat, type Compression, defaultCompression } from './format.ts';
+import { ownRecords } from './own-format.ts';
+import { SPELLING } from './read-database.ts';
+import type { BackupOrigin, TableSum } from './records.ts';
+import { openSource, type SourceOptions } from './source.ts';
 
-export interface BackupOptions {
+export interface BackupOptions extends SourceOptions {
   /** Straight to the server, as a role that sees every row. */
   url: string;
   /** An existing file is replaced when the new one is whole. */
   file: string;
   /** 32 bytes; see `readBackupKey`. */
   key?: Buffer | undefined;
-  /** Schemas to leave out. */
-  without?: readonly string[];
-  onProgress?: (line: string) => void;
+  /** `orgbackup` by default. */
+  format?: BackupFormat | undefined;
+  /** By default `none` for `plain`, else `zstd`; `orgbackup` knows no other. */
+  compression?: Compression | undefined;
 }
 
 export interface Backup extends BackupOrigin {
   readonly file: string;
+  readonly format: BackupFormat;
   readonly tables: readonly TableSum[];
 }
 
@@ -37,50 +33,15 @@ export interface Backup extends BackupOrigin {
  * @throws MigrateError as `connect`; OperationsError ROWS_HIDDEN, BACKUP_FORBIDDEN, BACKUP_UNSUPPORTED, BACKUP_FAILED
  */
 export async function backupDatabase(options: BackupOptions): Promise<Backup> {
-  const { url, file, key } = options;
-  return withConnection(url, async (client) => {
+  const { url, file, key, format = 'orgbackup', signal } = options;
+  const compression = format === 'orgbackup' ? 'zstd' : (options.compression ?? defaultCompression(format));
+  return withConnectionUntil(signal, url, async (client) => {
     await client.query(SPELLING);
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    const without = options.without ?? [];
-    const dataTables = await readDataTables(client, without);
-    const origin = await readOrigin(client, without);
-    const sums: TableSum[] = [];
-    await writeBackupFile(file, records(client, origin, dataTables, sums, options), key);
+    const source = await openSource(client, url, options);
+    const content = format === 'plain' ? plainDump(source) : ownRecords(source);
+    await writeBackupFile(file, content, { format, compression, key });
     await client.query('COMMIT');
-    return { ...origin, file, tables: sums };
+    return { ...source.origin, file, format, tables: source.tables };
   });
-}
-
-async function* records(
-  client: Client,
-  origin: BackupOrigin,
-  tables: readonly DataTable[],
-  sums: TableSum[],
-  { url, onProgress }: BackupOptions,
-): AsyncGenerator<Buffer> {
-  const { without } = origin;
-  const { rows } = await client.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot');
-  const dump = (section: string) =>
-    pgDump(url, [
-      `--section=${section}`,
-      `--snapshot=${rows[0]?.snapshot}`,
-      '--lock-wait-timeout=10000',
-      ...without.map((schema) => `--exclude-schema="${schema.replaceAll('"', '""')}"`),
-    ]);
-  yield* encode({ kind: 'origin', ...origin });
-  yield* encode({ kind: 'definitions', section: 'pre-data' }, [Buffer.from(await dump('pre-data'))]);
-  for (const [index, { name, columns }] of tables.entries()) {
-    const sum = await sumTable(client, name);
-    sums.push(sum);
-    if (sum.rows !== '0') onProgress?.(`${name}: ${sum.rows} rows (${index + 1} of ${tables.length})`);
-    const content = sum.rows === '0' ? [] : client.query(copyTo(`COPY ${name} ${columns} TO STDOUT`));
-    yield* encode({ kind: 'rows', columns, ...sum }, content);
-  }
-  yield* encode({ kind: 'sequences', statements: await readSequences(client, without) });
-  yield* encode({ kind: 'definitions', section: 'post-data' }, [Buffer.from(await dump('post-data'))]);
-  if (without.length === 0) {
-    const catalog = await readCatalog(client, { partitions: 'named', columnOrder: true });
-    yield* encode({ kind: 'catalog', catalog });
-  }
-  yield* encode({ kind: 'end', tables: tables.length });
 }

@@ -1,21 +1,22 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { type Catalog, withConnection } from '@org/db-migrate';
+import { loadSql } from '@org/db-migrate';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { OperationsError } from '../errors.ts';
-import { readBackupFile } from './file.ts';
+import { withConnectionUntil } from './connection.ts';
+import { readPlain } from './dump/read-plain.ts';
+import type { BackupFormat } from './format.ts';
+import { openBackup } from './open.ts';
+import type { BackupProof } from './proof.ts';
 import { SPELLING } from './read-database.ts';
-import type { BackupOrigin, BackupRecord, TableSum } from './records.ts';
+import { type BackupOrigin, type BackupRecord, decode, type TableSum } from './records.ts';
 import { damaged } from './seal.ts';
 
-/** What a backup says of itself. */
-export interface BackupSummary {
-  readonly origin: BackupOrigin;
-  readonly tables: readonly TableSum[];
-  /** Absent where schemas were left out. */
-  readonly catalog?: Catalog;
+/** What a backup says of itself; a dump that others wrote says nothing. */
+export interface BackupSummary extends Partial<BackupProof> {
+  readonly format: BackupFormat;
 }
 
 /**
@@ -24,11 +25,17 @@ export interface BackupSummary {
  * @throws OperationsError BACKUP_INVALID, BACKUP_DAMAGED, KEY_MISSING, KEY_WRONG
  */
 export async function readBackup(file: string, key?: Buffer): Promise<BackupSummary> {
+  const { format, chunks } = await openBackup(file, key);
+  const proof = format === 'plain' ? await readPlain(file, chunks()) : await readRecords(file, chunks());
+  return { format, ...proof };
+}
+
+async function readRecords(file: string, chunks: AsyncIterable<Buffer>): Promise<BackupProof> {
   let origin: BackupOrigin | undefined;
-  let catalog: Catalog | undefined;
+  let catalog: BackupProof['catalog'];
   let isWhole = false;
   const tables: TableSum[] = [];
-  for await (const { head } of readBackupFile(file, key)) {
+  for await (const { head } of records(file, chunks)) {
     if (head.kind === 'origin') origin = head;
     if (head.kind === 'rows') tables.push({ table: head.table, rows: head.rows, checksum: head.checksum });
     if (head.kind === 'catalog') catalog = head.catalog;
@@ -38,11 +45,32 @@ export async function readBackup(file: string, key?: Buffer): Promise<BackupSumm
   return { origin, tables, ...(catalog ? { catalog } : {}) };
 }
 
-/** Makes what a backup holds in an empty database. @throws OperationsError RESTORE_FAILED, and as `readBackup` */
-export async function loadBackup(url: string, file: string, key?: Buffer): Promise<void> {
-  await withConnection(url, async (client) => {
-    await client.query(SPELLING);
-    for await (const record of readBackupFile(file, key)) await loadRecord(client, record);
+async function* records(file: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<BackupRecord> {
+  try {
+    yield* decode(chunks, file);
+  } catch (error) {
+    throw error instanceof SyntaxError ? damaged(file, error) : error;
+  }
+}
+
+/**
+ * Makes what a backup holds in an empty database.
+ *
+ * @throws OperationsError RESTORE_FAILED, and as `readBackup`; MigrateError DUMP_INVALID where a statement of a dump is refused
+ */
+export async function loadBackup(
+  url: string,
+  file: string,
+  key?: Buffer,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { format, chunks } = await openBackup(file, key);
+  await withConnectionUntil(signal, url, async (client) => {
+    if (format === 'plain') await loadSql(client, file, chunks());
+    else {
+      await client.query(SPELLING);
+      for await (const record of records(file, chunks())) await loadRecord(client, record);
+    }
     await client.query('ANALYZE');
   });
 }

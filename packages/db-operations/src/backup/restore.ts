@@ -3,6 +3,7 @@ import { withConnection } from '@org/db-migrate';
 import { type Client, escapeIdentifier, escapeLiteral } from 'pg';
 import { OperationsError } from '../errors.ts';
 import { loadBackup, readBackup } from './load.ts';
+import { readDataTables } from './read-database.ts';
 import type { BackupOrigin } from './records.ts';
 
 export interface RestoreOptions {
@@ -15,11 +16,13 @@ export interface RestoreOptions {
   /** Where it holds something: keep that under another name. */
   force?: boolean;
   onProgress?: (line: string) => void;
+  signal?: AbortSignal | undefined;
 }
 
 export interface Restored {
   readonly database: string;
-  readonly origin: BackupOrigin;
+  /** Absent where orgdb did not write it. */
+  readonly origin?: BackupOrigin;
   readonly tables: number;
   /** The name under which the database that was there is kept. */
   readonly kept?: string;
@@ -30,14 +33,14 @@ export interface Restored {
  * that was there is deleted: with `force` it keeps its rows under another name.
  *
  * @throws OperationsError RESTORE_TARGET_NOT_EMPTY, ROLE_MISSING, RESTORE_FORBIDDEN, RESTORE_FAILED, and as `readBackup`;
- * MigrateError as `connect`
+ * MigrateError as `connect`, and DUMP_INVALID where a statement of a dump is refused
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
   const { file, key, force = false, onProgress } = options;
   const database = options.database ?? decodeURIComponent(new URL(options.url).pathname.slice(1));
-  const { origin, tables } = await readBackup(file, key);
+  const { origin } = await readBackup(file, key);
   return withConnection(urlOf(options.url, 'postgres'), async (client) => {
-    await requireRolesOf(client, origin);
+    if (origin) await requireRolesOf(client, origin);
     const there = await state(client, options.url, database);
     if (there === 'filled' && !force) {
       throw new OperationsError(
@@ -48,11 +51,18 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     const fresh = `${database.slice(0, 40)}_restoring_${randomBytes(4).toString('hex')}`;
     await create(client, fresh, origin);
     try {
-      onProgress?.(`restoring ${tables.length} tables into "${fresh}"`);
-      await loadBackup(urlOf(options.url, fresh), file, key);
+      onProgress?.(`restoring into "${fresh}"`);
+      const filled = urlOf(options.url, fresh);
+      await loadBackup(filled, file, key, options.signal);
+      const tables = await withConnection(filled, (restored) => readDataTables(restored, []));
       const kept = there === 'none' ? undefined : await moveAside(client, database);
       await client.query(`ALTER DATABASE ${escapeIdentifier(fresh)} RENAME TO ${escapeIdentifier(database)}`);
-      return { database, origin, tables: tables.length, ...(kept === undefined ? {} : { kept }) };
+      return {
+        database,
+        tables: tables.length,
+        ...(origin ? { origin } : {}),
+        ...(kept === undefined ? {} : { kept }),
+      };
     } catch (error) {
       await client.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(fresh)} WITH (FORCE)`);
       throw error;
@@ -85,22 +95,23 @@ async function state(client: Client, url: string, database: string): Promise<'no
   return rows.length === 0 ? 'empty' : 'filled';
 }
 
-async function create(client: Client, name: string, { owner, settings }: BackupOrigin): Promise<void> {
+async function create(client: Client, name: string, origin: BackupOrigin | undefined): Promise<void> {
   const database = escapeIdentifier(name);
+  const owner = origin ? `OWNER ${escapeIdentifier(origin.owner)}` : '';
   try {
-    await client.query(
-      `CREATE DATABASE ${database} OWNER ${escapeIdentifier(owner)} TEMPLATE template0 ENCODING 'UTF8'`,
-    );
-    for (const setting of settings) {
+    await client.query(`CREATE DATABASE ${database} ${owner} TEMPLATE template0 ENCODING 'UTF8'`);
+    for (const setting of origin?.settings ?? []) {
       const at = setting.indexOf('=');
       await client.query(
         `ALTER DATABASE ${database} SET ${escapeIdentifier(setting.slice(0, at))} = ${escapeLiteral(setting.slice(at + 1))}`,
       );
     }
   } catch (cause) {
+    const whose = origin ? ` for "${origin.owner}"` : '';
+    const member = origin ? ` that is a member of "${origin.owner}"` : '';
     throw new OperationsError(
       'RESTORE_FORBIDDEN',
-      `A database for "${owner}" cannot be made: ${(cause as Error).message}. Use a superuser, or a role with CREATEDB that is a member of "${owner}".`,
+      `A database${whose} cannot be made: ${(cause as Error).message}. Use a superuser, or a role with CREATEDB${member}.`,
       { cause },
     );
   }

@@ -3,44 +3,19 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@org/db-testing';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backupDatabase, readBackupKey, restoreBackup, verifyBackup } from '../../src/index.ts';
+import { beside, fill, query } from './database.ts';
 
 let database: TestDatabase;
 let folder: string;
 const key = randomBytes(32);
 const made: string[] = [];
 
-async function query<T extends pg.QueryResultRow>(url: string, sql: string): Promise<T[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<T>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-const beside = (name: string) => {
-  const url = new URL(database.superuserUrl);
-  url.pathname = `/${name}`;
-  return url.href;
-};
-
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'backup-test-'));
   database = await createTestDatabase();
-  await query(
-    database.superuserUrl,
-    `INSERT INTO core.tenants (slug, name, contact_email)
-       SELECT 'tenant-' || i, E'back\\\\slash\\ttab\\nline ü ' || i, 'a@b.c' FROM generate_series(1, 3000) AS i;
-     CREATE SCHEMA "Odd ""one";
-     CREATE TABLE "Odd ""one"."Größe" (id int GENERATED ALWAYS AS IDENTITY, a float8, b bytea, "the c" int[], d int,
-       double int GENERATED ALWAYS AS (d * 2) STORED);
-     INSERT INTO "Odd ""one"."Größe" (a, b, "the c", d) VALUES ('NaN', '\\x00ff', '{1,NULL}', 4), (0.1, NULL, NULL, 5);
-     CREATE MATERIALIZED VIEW "Odd ""one".seen AS SELECT count(*) AS n FROM core.tenants`,
-  );
+  await fill(database);
 });
 afterAll(async () => {
   for (const name of made)
@@ -70,11 +45,13 @@ describe('a backup', () => {
     made.push(name);
     const restore = () => restoreBackup({ url: database.superuserUrl, file, key, database: name });
     expect(await restore()).toMatchObject({ database: name, origin: { database: database.name } });
-    expect(await query(beside(name), 'SELECT count(*)::int AS n FROM core.tenants')).toEqual([{ n: 3000 }]);
+    expect(await query(beside(database, name), 'SELECT count(*)::int AS n FROM core.tenants')).toEqual([
+      { n: 3000 },
+    ]);
     // Nobody's policies are lost.
     expect(
       await query(
-        beside(name).replace(/\/\/[^@]+@/, `//${loginOf(database.directUrl())}@`),
+        beside(database, name).replace(/\/\/[^@]+@/, `//${loginOf(database.directUrl())}@`),
         'SELECT FROM core.tenants',
       ),
     ).toEqual([]);
@@ -88,9 +65,9 @@ describe('a backup', () => {
       force: true,
     });
     made.push(forced.kept ?? '');
-    expect(await query(beside(forced.kept ?? ''), 'SELECT count(*)::int AS n FROM core.tenants')).toEqual([
-      { n: 3000 },
-    ]);
+    expect(
+      await query(beside(database, forced.kept ?? ''), 'SELECT count(*)::int AS n FROM core.tenants'),
+    ).toEqual([{ n: 3000 }]);
   });
 
   test.each([

@@ -12,11 +12,11 @@ interface CopyConnection {
 }
 
 /**
- * Runs `COPY … FROM stdin` with lines in its text format.
+ * Runs `COPY … FROM stdin` with rows in its text format.
  *
- * @param lines without their ends, and without the `\.` behind them
+ * @param rows in pieces of any size, without the `\.` behind them
  */
-export function copyIn(client: Client, sql: string, lines: AsyncIterable<string>): Promise<void> {
+export function copyIn(client: Client, sql: string, rows: AsyncIterable<Buffer>): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   /** Told apart from the server's refusal, which comes after it. */
   let failure: unknown;
@@ -26,7 +26,7 @@ export function copyIn(client: Client, sql: string, lines: AsyncIterable<string>
       (connection as unknown as CopyConnection).query(sql);
     },
     handleCopyInResponse: (connection: CopyConnection) => {
-      send(connection, lines, state).catch((error) => {
+      send(connection, rows, state).catch((error) => {
         failure ??= error;
         connection.sendCopyFail('The dump could not be read.');
       });
@@ -44,24 +44,13 @@ export function copyIn(client: Client, sql: string, lines: AsyncIterable<string>
 
 async function send(
   connection: CopyConnection,
-  lines: AsyncIterable<string>,
+  rows: AsyncIterable<Buffer>,
   state: { readonly isOver: boolean },
 ): Promise<void> {
-  let chunk: string[] = [];
-  let size = 0;
-  const flush = async () => {
-    connection.sendCopyFromChunk(Buffer.from(chunk.join('')));
-    chunk = [];
-    size = 0;
-    if (connection.stream.writableNeedDrain) await once(connection.stream, 'drain');
-  };
-  for await (const line of lines) {
+  for await (const chunk of rows) {
     if (state.isOver) return;
-    chunk.push(line, '\n');
-    size += line.length;
-    if (size > 64 * 1024) await flush();
+    connection.sendCopyFromChunk(chunk);
+    if (connection.stream.writableNeedDrain) await once(connection.stream, 'drain');
   }
-  if (state.isOver) return;
-  if (chunk.length > 0) await flush();
-  connection.endCopyFrom();
+  if (!state.isOver) connection.endCopyFrom();
 }

@@ -1,8 +1,8 @@
-import type { Duplex } from 'node:stream';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { connect } from '@org/db-migrate';
 import type { Client } from 'pg';
 import { OperationsError } from '../../errors.ts';
+import { streamOf } from '../connection.ts';
 import { Answers, isComplete } from './messages.ts';
 import type { PgDumpWork } from './worker.ts';
 
@@ -21,18 +21,18 @@ const WORKER = new URL(
  * @param args of pg_dump; `--inserts`, `-j` and `-f` are taken
  * @throws MigrateError as `connect`, OperationsError BACKUP_FAILED with pg_dump's own words
  */
-export async function pgDump(url: string, args: readonly string[]): Promise<string> {
+export async function pgDump(url: string, args: readonly string[], signal?: AbortSignal): Promise<string> {
   const client = await connect(url);
+  const cut = () => streamOf(client).destroy();
+  signal?.addEventListener('abort', cut, { once: true });
   try {
+    signal?.throwIfAborted();
     return await runWorker(client, await greeting(client), args);
   } finally {
+    signal?.removeEventListener('abort', cut);
     // Behind the client's back the connection was used; it has nothing to say goodbye to.
     streamOf(client).destroy();
   }
-}
-
-function streamOf(client: Client): Duplex {
-  return (client as unknown as { connection: { stream: Duplex } }).connection.stream;
 }
 
 /** What a server says when it lets somebody in: no password is wanted, three of its settings, and that it is ready. */
