@@ -2,7 +2,7 @@ import { readCatalog } from '../catalog/read-catalog.ts';
 import { withConnection } from '../database/connect.ts';
 import { withScratchDatabase } from '../database/scratch.ts';
 import { MigrateError } from '../errors.ts';
-import { applyHistory } from '../verify/apply-history.ts';
+import { applyHistory } from '../script/apply-history.ts';
 import { explainRefusal } from '../verify/expected-catalog.ts';
 import { type Dropped, droppedBetween } from './losses.ts';
 import type { Plan } from './plan.ts';

@@ -3,7 +3,7 @@ import { CATALOG_FORMAT, readCatalog } from '../catalog/read-catalog.ts';
 import { withConnection } from '../database/connect.ts';
 import { withScratchDatabase } from '../database/scratch.ts';
 import { MigrateError } from '../errors.ts';
-import { applyHistory } from './apply-history.ts';
+import { applyHistory } from '../script/apply-history.ts';
 import { fileNameOf, readExpected, writeExpected } from './expected-file.ts';
 
 export interface ExpectedOptions {

@@ -1,12 +1,12 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { withConnection } from '../database/connect.ts';
-import { deployMigrations } from '../deploy/deploy.ts';
 import { type ChangedProtection, changedProtection } from '../derive/changed-protection.ts';
 import { derivePartitions, dropPartitionFunctions, partitionTables } from '../derive/partitions.ts';
 import { createdTables, deriveProtection } from '../derive/protect.ts';
 import { createdSchemas, deriveSchemaGrants } from '../derive/schemas.ts';
 import type { Table } from '../schema/read-tables.ts';
+import { applyHistory } from '../script/apply-history.ts';
 import type { WrittenMigration } from './migration.ts';
 import { deriveRollback, withoutTransactions } from './rollback.ts';
 import { type FollowUp, safeSteps } from './safe-steps.ts';
@@ -62,7 +62,7 @@ export async function completeMigration(draft: Draft): Promise<WrittenMigration 
         `${changed.back}${dropPartitionFunctions(created)}${safe.back}`,
       );
   const followUps = await writeFollowUps(draft, isAlone ? others : safe.followUps);
-  await deployMigrations(draft);
+  await applyHistory(draft.url, draft.project, isAlone ? [draft.name, ...followUps] : followUps);
   return {
     name: draft.name,
     directory,

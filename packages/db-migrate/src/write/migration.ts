@@ -2,11 +2,12 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { withScratchDatabase } from '../database/scratch.ts';
-import { deployMigrations } from '../deploy/deploy.ts';
+import { readMigrations } from '../deploy/status.ts';
 import { MigrateError } from '../errors.ts';
 import { explainPrisma } from '../prisma/explain.ts';
 import { runPrisma } from '../prisma/run.ts';
 import { readTables } from '../schema/read-tables.ts';
+import { applyHistory } from '../script/apply-history.ts';
 import { completeMigration } from './complete.ts';
 import { requireMigrationName } from './migration-name.ts';
 
@@ -56,7 +57,7 @@ export async function writeMigration(options: WriteOptions): Promise<WrittenMigr
       const written = await withScratchDatabase(
         options.url,
         async (url) => {
-          await deployMigrations({ url, project: options.project });
+          await applyHistory(url, options.project, [...(await readMigrations(options.project)).keys()]);
           await draft({ ...options, url });
           // Prisma writes this file anew, with words of its own.
           await keepLock(before, migrations);

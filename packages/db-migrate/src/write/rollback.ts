@@ -1,8 +1,8 @@
 import { withConnection } from '../database/connect.ts';
-import { deployMigrations } from '../deploy/deploy.ts';
 import { MigrateError } from '../errors.ts';
 import { explainPrisma } from '../prisma/explain.ts';
 import { runPrisma } from '../prisma/run.ts';
+import { applyHistory } from '../script/apply-history.ts';
 import { droppedData } from './losses.ts';
 
 /** What Prisma prints for two databases that it finds equal. */
@@ -31,13 +31,13 @@ export interface Rollback {
  * The SQL that takes a new migration back, with comments on what it cannot bring back, and on what is left to do by
  * hand: it is tried once, because functions, policies and triggers are not Prisma's to know.
  *
- * The step is deployed to the scratch database, which is then compared with the migrations before the step. Comparing
+ * The step is applied to the scratch database, which is then compared with the migrations before the step. Comparing
  * the schema files instead would take a partial index for a renamed one.
  *
  * @throws MigrateError MIGRATION_FAILED
  */
 export async function deriveRollback(source: RollbackSource): Promise<Rollback> {
-  await deployMigrations(source);
+  await applyHistory(source.url, source.project, [source.name]);
   const statements = `${source.back}${withoutTransactions(await compare(source))}`;
   const problem = await tryOut(source.url, statements);
   const script = [...comments(source, statements), ...unfinished(problem), '', statements].join('\n');

@@ -1,43 +1,45 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { withConnection } from '../database/connect.ts';
 import { MigrateError } from '../errors.ts';
-import { applyScript } from '../script/run-script.ts';
+import { applyScript, type ScriptFailure } from './run-script.ts';
 
-const HISTORY = `CREATE TABLE public._prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz,
+const HISTORY = `CREATE TABLE IF NOT EXISTS public._prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz,
   migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`;
 
 /**
- * Applies migrations to a database that is thrown away afterwards, with a history like Prisma's. Without its command line, whose start takes
+ * Applies migrations to a database that is thrown away afterwards, and records them as Prisma does. Without its command line, whose start takes
  * longer than this; and without what keeps a failed one whole.
  *
+ * @param names folders of migrations that are not applied yet, in order
  * @throws MigrateError MIGRATION_FAILED, MIGRATIONS_MISSING
  */
 export async function applyHistory(url: string, project: string, names: readonly string[]): Promise<void> {
   await withConnection(url, async (client) => {
     await client.query(HISTORY);
     for (const name of names) {
-      await applyScript(client, await readScript(project, name)).catch((cause) => {
+      const script = await readScript(project, name);
+      await applyScript(client, script.toString().replace(/^\uFEFF/, '')).catch((cause: ScriptFailure) => {
         throw new MigrateError(
           'MIGRATION_FAILED',
-          `The migrations cannot be applied to an empty database, so there is nothing to compare with: ${name} fails with "${(cause as Error).message}".`,
+          `The migrations cannot be applied to an empty database: ${name} fails in line ${cause.line} with "${cause.message}".`,
           { cause },
         );
       });
       // What a script sets ends with it.
       await client.query('DISCARD ALL');
       await client.query(
-        "INSERT INTO public._prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) VALUES (gen_random_uuid(), '', now(), $1, 1)",
-        [name],
+        'INSERT INTO public._prisma_migrations (id, checksum, finished_at, migration_name, applied_steps_count) VALUES (gen_random_uuid(), $2, now(), $1, 1)',
+        [name, createHash('sha256').update(script).digest('hex')],
       );
     }
   });
 }
 
-async function readScript(project: string, name: string): Promise<string> {
+async function readScript(project: string, name: string): Promise<Buffer> {
   const file = path.join(project, 'prisma', 'migrations', name, 'migration.sql');
-  const text = await readFile(file, 'utf8').catch((cause) => {
+  return readFile(file).catch((cause) => {
     throw new MigrateError('MIGRATIONS_MISSING', `The migration ${name} has no readable ${file}.`, { cause });
   });
-  return text.replace(/^\uFEFF/, '');
 }
