@@ -1,4 +1,3 @@
-import { SeedError } from '@org/db/seeds';
 import { MigrateError } from '@org/db-migrate';
 import { OperationsError } from '@org/db-operations';
 import { PostgresError } from '@org/postgres';
@@ -22,9 +21,9 @@ export function toFailure(error: unknown): Failure {
   return { code, message, exitCode: exitCodeOf(code), ...(next === undefined ? {} : { next }) };
 }
 
-/** The class itself would load Prisma's client, which most commands do without. */
-function isDbError(error: unknown): error is Error & { readonly code: string } {
-  return error instanceof Error && error.name === 'DbError' && 'code' in error;
+/** The classes themselves would load Prisma's client and the seeds, which most commands do without. */
+function isOfDb(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && ['DbError', 'SeedError'].includes(error.name) && 'code' in error;
 }
 
 function describe(error: unknown): { code: string; message: string } {
@@ -36,8 +35,7 @@ function describe(error: unknown): { code: string; message: string } {
     error instanceof MigrateError ||
     error instanceof OperationsError ||
     error instanceof PostgresError ||
-    error instanceof SeedError ||
-    isDbError(error)
+    isOfDb(error)
   ) {
     return { code: error.code, message: error.message };
   }

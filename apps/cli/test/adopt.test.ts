@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startServer } from '@org/postgres';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Home, newHome, query } from './orgdb.ts';
+import { type Home, newHome, newProject, query } from './orgdb.ts';
 
 describe('adopt', () => {
   let home: Home;
@@ -37,9 +37,9 @@ describe('adopt', () => {
     expect(await home.json(adopt)).toMatchObject({ code: 0, value: { outcome: 'managed', pending: [] } });
   });
 
-  test('compares with the migrations of this checkout, and writes what mends the difference', async () => {
+  test('compares with the migrations of a project, and writes what mends the difference', async () => {
     await query(superuser, 'CREATE DATABASE org_by_hand');
-    const env = { DATABASE_URL: at('org_by_hand') };
+    const env = { DATABASE_URL: at('org_by_hand'), ORGDB_PROJECT: await newProject(folder, 2) };
     expect(await home.run(['migrate', 'deploy'], env)).toMatchObject({ code: 0 });
     await query(
       at('org_by_hand'),

@@ -10,6 +10,7 @@ describe('with DATABASE_URL', { timeout: TIMEOUT }, () => {
   let server: Home;
   let home: Home;
   let superuser: string;
+  let project: string;
   let database = '';
   let count = 0;
 
@@ -23,10 +24,13 @@ describe('with DATABASE_URL', { timeout: TIMEOUT }, () => {
     return url.href;
   };
   const env = () => ({ DATABASE_URL: at(database) });
+  /** With the first migrations only: foundation, core and commerce. */
+  const early = () => ({ ...env(), ORGDB_PROJECT: project });
 
   beforeAll(async () => {
     server = await newHome();
     home = await newHome();
+    project = await newProject(path.dirname(server.directory), 3);
     superuser = (await startServer({ directory: server.directory, profile: 'test' })).url();
   }, TIMEOUT);
   afterAll(async () => {
@@ -114,17 +118,17 @@ describe('with DATABASE_URL', { timeout: TIMEOUT }, () => {
   });
 
   test('refuses a database that is newer than the code', async () => {
-    await home.run(['up', '--no-seed'], env());
+    await home.run(['up', '--no-seed'], early());
     await query(
       at(database),
       "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ('1', 'x', '99990101000000_future', now())",
     );
-    expect(await home.json(['status'], env())).toMatchObject({
+    expect(await home.json(['status'], early())).toMatchObject({
       code: 4,
       value: { ok: false, migrations: { unknown: ['99990101000000_future'] } },
     });
     for (const command of ['up', 'migrate', 'seed', 'tenants']) {
-      expect(await home.json([command], env())).toMatchObject({
+      expect(await home.json([command], early())).toMatchObject({
         code: 4,
         value: { error: { code: 'DATABASE_NEWER' } },
       });
@@ -132,21 +136,21 @@ describe('with DATABASE_URL', { timeout: TIMEOUT }, () => {
   });
 
   test('tells of a database that is older, and of migrations that were edited or failed', async () => {
-    expect(await home.json(['status'], env())).toMatchObject({
+    expect(await home.json(['status'], early())).toMatchObject({
       code: 4,
       value: { migrations: { applied: [] } },
     });
-    expect(await home.json(['seed'], env())).toMatchObject({
+    expect(await home.json(['seed'], early())).toMatchObject({
       code: 4,
       value: { error: { code: 'DATABASE_OLDER' } },
     });
-    await home.run(['migrate'], env());
+    await home.run(['migrate'], early());
     await query(
       at(database),
       `UPDATE _prisma_migrations SET checksum = 'x' WHERE migration_name ~ 'foundation';
        UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name ~ 'commerce'`,
     );
-    const { code, stdout } = await home.run(['status'], env());
+    const { code, stdout } = await home.run(['status'], early());
     expect(code).toBe(4);
     expect(stdout).toMatch(/_foundation was edited/);
     expect(stdout).toMatch(/_commerce failed half-way/);

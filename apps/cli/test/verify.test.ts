@@ -13,7 +13,8 @@ let superuser: string;
 beforeAll(async () => {
   home = await newHome();
   folder = await mkdtemp(path.join(tmpdir(), 'orgdb-verify-'));
-  project = await newProject(folder);
+  // Foundation, core and commerce.
+  project = await newProject(folder, 3);
   env = { ORGDB_PROJECT: project };
   expect(await home.run(['up', '--no-seed'], env)).toMatchObject({ code: 0 });
   superuser = (await home.run(['url', '--role', 'superuser'])).stdout.trim();

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { seedVolume as fillVolume, runSeeds } from '@org/db/seeds';
 import { type RehearseOptions, rehearsalPage, rehearsalText, rehearse as run } from '@org/db-migrate';
 import type { PostgresMajor } from '@org/postgres';
 import type { Context } from '../context.ts';
@@ -97,9 +96,10 @@ function fillOf({ project, output }: Context, choice: RehearseChoice): RehearseO
   return {
     name: volume === undefined ? 'the seeds' : `the seeds and volume data of scale ${volume}`,
     run: async (url) => {
+      const { runSeeds, seedVolume } = await import('@org/db/seeds');
       await runSeeds({ url });
       if (volume !== undefined) {
-        await fillVolume({ url, production: false, onProgress: output.note, tenants: 100, scale: volume });
+        await seedVolume({ url, production: false, onProgress: output.note, tenants: 100, scale: volume });
       }
     },
   };

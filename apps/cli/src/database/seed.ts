@@ -1,12 +1,4 @@
-import {
-  seedVolume as fill,
-  runSeeds,
-  SeedError,
-  type SeedOptions,
-  type SeedReport,
-  type VolumeOptions,
-  type VolumeReport,
-} from '@org/db/seeds';
+import type { SeedOptions, SeedReport, VolumeOptions, VolumeReport } from '@org/db/seeds';
 import type { Context } from '../context.ts';
 import { describeLogins } from '../output/logins.ts';
 import type { Database } from './database.ts';
@@ -20,6 +12,7 @@ export async function seed(
   choice: SeedChoice = {},
 ): Promise<SeedReport> {
   const { environment, output } = context;
+  const { runSeeds, SeedError } = await import('@org/db/seeds');
   try {
     const report = await runSeeds({
       url: database.url('owner'),
@@ -46,6 +39,7 @@ export async function seedVolume(
   database: Database,
   choice: Pick<VolumeOptions, 'tenants' | 'scale'>,
 ): Promise<VolumeReport> {
+  const { seedVolume: fill } = await import('@org/db/seeds');
   return await fill({
     url: database.url('owner'),
     production: environment.production,
