@@ -2,7 +2,7 @@ import type { AboutRule } from './about-rule.ts';
 import type { MigrationFiles } from './files/migration-files.ts';
 import { apply } from './model/apply.ts';
 import { emptyModel, type Model } from './model/model.ts';
-import { type ParsedScript, parseScript } from './parse/parse-script.ts';
+import { type ParsedScript, parseWithBlocks } from './parse/parse-script.ts';
 import type { Published } from './published/published.ts';
 import type { MigrationFacts, Problem, Rule } from './rules/rule.ts';
 
@@ -37,7 +37,7 @@ export async function examine(files: readonly MigrationFiles[], options: Examine
   const migrations: MigrationFacts[] = [];
   const detected: Detected[] = [];
   for (const { name, script, rollback } of files) {
-    const reading = await parseScript(script);
+    const reading = await parseWithBlocks(script);
     parsed.set(name, reading);
     const migration = { name, script, rollback, statements: reading.statements };
     migrations.push(migration);

@@ -48,7 +48,7 @@ export interface IndexModel {
 }
 
 /**
- * The schema as the migrations so far have made it, read from their text. What a `DO` block or a function makes is not
+ * The schema as the migrations so far have made it, read from their text. What functions or a computed `EXECUTE` make is not
  * in it; rules take a table that it does not know for one that was there before.
  */
 export interface Model {

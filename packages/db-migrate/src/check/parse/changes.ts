@@ -76,6 +76,8 @@ export type Change =
   | ({ kind: 'rewrite-table'; command: string } & OnTable)
   | ({ kind: 'lock-table'; mode: number } & OnTable)
   | ({ kind: 'attach-partition'; partition: QualifiedName } & OnTable)
+  /** Something that cannot be told from the text. */
+  | { kind: 'unseen'; what: string }
   | { kind: 'create-function'; name: QualifiedName; volatile: boolean };
 
 /** A change with its place in the script. */

@@ -1,3 +1,4 @@
+import { type PlacedBlock, readBlock } from './blocks/read-block.ts';
 import type { PlacedChange } from './changes.ts';
 import { loadParser } from './parser.ts';
 import { byteOffsets, placesOf } from './places.ts';
@@ -8,7 +9,10 @@ export interface CheckedStatement {
   /** Offset of its first word and of its end, in UTF-16 units. */
   readonly start: number;
   readonly end: number;
+  /** Without those of the inside of a `DO` block. */
   readonly changes: readonly PlacedChange[];
+  /** The block that it is. */
+  readonly block?: PlacedBlock;
 }
 
 /** A script as PostgreSQL's own parser reads it; `problem` when it refuses. */
@@ -28,7 +32,10 @@ export async function parseScript(script: string): Promise<ParsedScript> {
       statements: stmts.map(({ stmt, stmt_location: from = 0, stmt_len: length }) => {
         const end = length === undefined ? text.length : toOffset(from + length);
         const places = placesOf(text, toOffset, toOffset(from), end);
-        return { start: places.start, end, changes: stmt === undefined ? [] : translate(stmt, places) };
+        const { start } = places;
+        if (stmt === undefined) return { start, end, changes: [] };
+        const block = 'DoStmt' in stmt ? { block: { statement: stmt.DoStmt, start, end } } : {};
+        return { start, end, changes: translate(stmt, places), ...block };
       }),
     };
   } catch (error) {
@@ -36,4 +43,19 @@ export async function parseScript(script: string): Promise<ParsedScript> {
     if (text.trim() === '') return { statements: [] };
     return { statements: [], problem: { message: (error as Error).message, at: parser.placeOf(error) } };
   }
+}
+
+/** Reads a script, and its `DO` blocks as the changes that they make; never throws for one that is wrong. */
+export async function parseWithBlocks(script: string): Promise<ParsedScript> {
+  const reading = await parseScript(script);
+  if (!reading.statements.some(({ block }) => block)) return reading;
+  const parser = await loadParser();
+  return {
+    ...reading,
+    statements: reading.statements.map((statement) =>
+      statement.block === undefined
+        ? statement
+        : { ...statement, changes: readBlock(parser, script.replace(/^\uFEFF/, ' '), statement.block) },
+    ),
+  };
 }

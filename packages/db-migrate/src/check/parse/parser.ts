@@ -5,6 +5,8 @@ import type { ParseResult } from 'libpg-query';
 export interface Parser {
   /** @throws an error with the place, as `placeOf` reads it, when PostgreSQL refuses the text */
   parse(sql: string): ParseResult;
+  /** Reads a DO statement in PL/pgSQL, as JSON. @throws when it is none, or not understood */
+  parseBlock(sql: string): unknown;
   /** Offset that the parser says in characters of an error's place; 0 where it says none. */
   placeOf(error: unknown): number;
 }
@@ -18,7 +20,7 @@ export function loadParser(): Promise<Parser> {
 }
 
 async function load(): Promise<Parser> {
-  const { hasSqlDetails, loadModule, parseSync } = await import('libpg-query');
+  const { hasSqlDetails, loadModule, parsePlPgSQLSync, parseSync } = await import('libpg-query');
   await loadModule();
   withoutOptimizing(() => {
     // V8 compiles on the first call: this reaches what every script does, the grammar and the writing of its tree.
@@ -26,6 +28,8 @@ async function load(): Promise<Parser> {
   });
   return {
     parse: parseSync,
+    // Most histories have none: its grammar is compiled when the first one comes.
+    parseBlock: (sql) => withoutOptimizing(() => parsePlPgSQLSync(sql)),
     placeOf: (error) => (hasSqlDetails(error) ? (error.sqlDetails?.cursorPosition ?? 0) : 0),
   };
 }
@@ -35,13 +39,13 @@ async function load(): Promise<Parser> {
  * takes V8 a second and 600 MB, in which it has read thousands of scripts unoptimized, and which the process waits for
  * before it ends.
  */
-function withoutOptimizing(call: () => void): void {
+function withoutOptimizing<T>(call: () => T): T {
   const set = (prefix: '' | 'no-') => {
     for (const flag of ['wasm-tier-up', 'wasm-dynamic-tiering']) v8.setFlagsFromString(`--${prefix}${flag}`);
   };
   set('no-');
   try {
-    call();
+    return call();
   } finally {
     set('');
   }

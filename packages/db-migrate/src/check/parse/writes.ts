@@ -4,6 +4,20 @@ import { descendants, tableName } from './tree.ts';
 
 /** What statements do to rows, and to whole tables at once. */
 export function writeChanges(node: Node): Change[] {
+  return [...writesBefore(node), ...ownWrites(node)];
+}
+
+/** Those of `WITH … AS (DELETE …)`. */
+function writesBefore(node: Node): Change[] {
+  const { withClause } = Object.values(node)[0] as { withClause?: unknown };
+  if (withClause === undefined) return [];
+  return [
+    ...descendants(withClause, 'UpdateStmt').map((statement) => ({ UpdateStmt: statement })),
+    ...descendants(withClause, 'DeleteStmt').map((statement) => ({ DeleteStmt: statement })),
+  ].flatMap((write) => ownWrites(write as Node));
+}
+
+function ownWrites(node: Node): Change[] {
   if ('UpdateStmt' in node) {
     const { relation, targetList, whereClause } = node.UpdateStmt;
     const columns = (targetList ?? []).flatMap((one) =>
@@ -74,7 +88,7 @@ function isNarrow(condition: Node | undefined): boolean {
 }
 
 function onlyColumns(node: unknown): boolean {
-  return descendants(node, 'A_Const').length === 0;
+  return descendants(node, 'A_Const').length === 0 && descendants(node, 'ParamRef').length === 0;
 }
 
 function tables(nodes: readonly Node[] | undefined): string[] {

@@ -20,6 +20,12 @@ export const concurrentNotAlone: Rule = {
     const statements = migration.statements.filter(({ changes }) => changes.length > 0);
     const concurrent = statements.filter(({ changes }) => changes.some(isConcurrent));
     const [first] = concurrent;
+    const within = concurrent.find(({ block }) => block !== undefined);
+    if (within !== undefined) {
+      return [
+        { at: within.start, message: 'A concurrent statement stands in a DO block, which is a transaction.' },
+      ];
+    }
     if (first === undefined || concurrent.length === statements.length) return [];
     const others = statements.length - concurrent.length;
     return [

@@ -2,6 +2,7 @@ import { checkValidated } from './check-validated.ts';
 import { columnRequired } from './column-required.ts';
 import { concurrentNotAlone } from './concurrent-not-alone.ts';
 import { dataDropped } from './data-dropped.ts';
+import { dynamicSql } from './dynamic-sql.ts';
 import { enumChanged } from './enum-changed.ts';
 import { enumValueUsed } from './enum-value-used.ts';
 import { foreignKeyUnindexed } from './foreign-key-unindexed.ts';
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   lockTable,
   writeUnbatched,
   concurrentNotAlone,
+  dynamicSql,
   columnRequired,
   renamed,
   publishedDropped,
