@@ -7,15 +7,11 @@ import { withConnection } from '../database/connect.ts';
 import { requireRoles } from '../database/require-roles.ts';
 import { ROLES } from '../database/roles.ts';
 import { withScratchDatabase } from '../database/scratch.ts';
-import { MigrateError } from '../errors.ts';
-import { hasHistory, readHistory } from '../history/history.ts';
-import { applyScript, ScriptFailure } from '../script/run-script.ts';
-import { generateRows } from './data/generate-rows.ts';
 import { compareRows, type Rows, readRows } from './data/rows.ts';
-import { loadDump } from './dump/load-dump.ts';
-import { chooseMigrations, type HistoryChoice, type RehearsalHistory } from './history.ts';
+import { chooseMigrations, type HistoryChoice } from './history.ts';
 import { judge } from './judge.ts';
 import { observeStep } from './observe-step.ts';
+import { prepare } from './prepare.ts';
 import type { Direction, Rehearsal, RehearsedStep } from './report.ts';
 import type { Thresholds } from './thresholds.ts';
 
@@ -91,7 +87,12 @@ class Run {
   }
 
   async run(): Promise<Rehearsal> {
-    const { history, data } = await this.#prepare();
+    const { history, data, notes } = await prepare({
+      ...this.#options,
+      url: this.#url,
+      reader: this.#reader,
+    });
+    this.#notes.push(...notes);
     const { server, role } = await withConnection(this.#reader, about);
     this.#role = role;
     if (role === undefined)
@@ -180,84 +181,6 @@ class Run {
       rows: await readRows(client),
     }));
   }
-
-  async #prepare(): Promise<{ history: RehearsalHistory; data: string }> {
-    const { dump, project, onProgress = () => undefined } = this.#options;
-    if (dump !== undefined) {
-      onProgress(`Loading ${dump}`);
-      await loadDump(this.#reader, dump);
-      const applied =
-        this.#options.from === undefined ? await withConnection(this.#reader, readApplied) : undefined;
-      const history = await chooseMigrations(project, { ...this.#options, ...(applied ? { applied } : {}) });
-      return { history, data: `the dump ${dump}` };
-    }
-    const history = await chooseMigrations(project, this.#options);
-    if (history.note !== undefined) this.#notes.push(history.note);
-    onProgress(`Applying the ${history.before.length} migrations before`);
-    await this.#apply(history.before, 'script');
-    return { history, data: await this.#fill(history) };
-  }
-
-  async #fill(history: RehearsalHistory): Promise<string> {
-    const { fill, onProgress = () => undefined } = this.#options;
-    if (fill !== undefined && history.before.length > 0) {
-      onProgress(`Writing ${fill.name}`);
-      try {
-        await fill.run(this.#url);
-      } catch (cause) {
-        await this.#fillFromAbove(history, cause as Error);
-      }
-    }
-    const names = fill === undefined ? [] : [fill.name];
-    const { filled, empty } = await withConnection(this.#url, (client) => generateRows(client));
-    if (filled.length > 0) names.push(`made-up rows in ${filled.length} tables`);
-    for (const { table, reason } of empty) this.#notes.push(`${table} is empty: ${reason}.`);
-    return names.join(', ') || 'no rows';
-  }
-
-  /** Seeds may need what the new migrations make: then they are written behind them, and these are taken back. */
-  async #fillFromAbove({ before, rehearsed }: RehearsalHistory, reason: Error): Promise<void> {
-    const { fill } = this.#options;
-    try {
-      await this.#startOver(before);
-      await this.#apply(rehearsed, 'script');
-      await fill?.run(this.#url);
-      await this.#apply(rehearsed.toReversed(), 'rollback');
-    } catch (cause) {
-      throw new MigrateError(
-        'REHEARSAL_DATA',
-        `${fill?.name} cannot be written: ${reason.message}. Behind the new migrations neither: ${(cause as Error).message}. Rehearse with a dump (--dump) or with made-up rows only (--no-seed).`,
-        { cause },
-      );
-    }
-  }
-
-  async #startOver(before: readonly MigrationFiles[]): Promise<void> {
-    await withConnection(this.#reader, async (client) => {
-      const { rows } = await client.query<{ name: string }>(
-        "SELECT quote_ident(nspname) AS name FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'",
-      );
-      for (const { name } of rows) await client.query(`DROP SCHEMA ${name} CASCADE`);
-      await client.query(
-        'CREATE SCHEMA public AUTHORIZATION pg_database_owner; GRANT USAGE ON SCHEMA public TO PUBLIC',
-      );
-    });
-    await this.#apply(before, 'script');
-  }
-
-  async #apply(files: readonly MigrationFiles[], kind: 'script' | 'rollback'): Promise<void> {
-    await withConnection(this.#url, async (client) => {
-      for (const file of files) {
-        try {
-          await applyScript(client, file[kind] ?? '');
-        } catch (cause) {
-          if (!(cause instanceof ScriptFailure)) throw cause;
-          const where = `${kind === 'script' ? file.file : file.rollbackFile}:${cause.line}`;
-          throw new MigrateError('MIGRATION_FAILED', `${where}: ${cause.message}.`, { cause });
-        }
-      }
-    });
-  }
 }
 
 /** Whether a migration can be taken back. One whose rollback does nothing says why (`orgdb:allow rollback-missing`). */
@@ -273,16 +196,6 @@ async function about(client: Client): Promise<{ server: string; role: string | u
     [ROLES.app],
   );
   return { server: rows[0]?.server ?? '', role: rows[0]?.may ? ROLES.app : undefined };
-}
-
-async function readApplied(client: Client): Promise<string[]> {
-  if (!(await hasHistory(client))) {
-    throw new MigrateError(
-      'DUMP_INVALID',
-      'The dump holds no history of migrations (public._prisma_migrations), so it is not known what is new to it. Name the first migration that it lacks with --from.',
-    );
-  }
-  return (await readHistory(client)).filter(({ finished }) => finished).map(({ name }) => name);
 }
 
 function onDatabase(url: string, pathname: string): string {
