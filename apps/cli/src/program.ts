@@ -13,6 +13,7 @@ import { URL_ROLES, type UrlRole } from './database/database.ts';
 import { addAdopt } from './program/adopt.ts';
 import { addBackup } from './program/backup.ts';
 import { add, type Runner } from './program/command.ts';
+import { addExplain } from './program/explain.ts';
 import { addKeys } from './program/keys.ts';
 import { addMaintain } from './program/maintain.ts';
 import { addMigrate } from './program/migrate.ts';
@@ -47,6 +48,7 @@ export function createProgram(run: Runner): Command {
   addBackup(program, run);
   addTenant(program, run);
   addMaintain(program, run);
+  addExplain(program, run);
   add(program, 'tenants', 'list the tenants').action(() => run(tenants));
   add(program, 'url', 'print a connection string')
     .addOption(new Option('--role <role>', 'whose').choices(URL_ROLES).default('app'))

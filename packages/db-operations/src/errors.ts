@@ -27,7 +27,15 @@ export type OperationsErrorCode =
   | 'ROLE_MISSING'
   | 'RESTORE_TARGET_NOT_EMPTY'
   | 'RESTORE_FORBIDDEN'
-  | 'RESTORE_FAILED';
+  | 'RESTORE_FAILED'
+  | 'QUERY_INVALID'
+  | 'QUERY_UNSUPPORTED'
+  | 'QUERY_UNKNOWN'
+  | 'QUERY_WRITES'
+  | 'QUERY_TIMEOUT'
+  | 'QUERY_FAILED'
+  | 'PARAMETERS_INVALID'
+  | 'STATISTICS_MISSING';
 
 /** A failure that the message explains to whoever called: what is wrong, where, and what to do. */
 export class OperationsError extends Error {

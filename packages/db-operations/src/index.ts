@@ -11,6 +11,11 @@ export { type BackupSummary, readBackup } from './backup/load.ts';
 export { type Restored, type RestoreOptions, restoreBackup } from './backup/restore.ts';
 export { type Verified, type VerifyOptions, verifyBackup } from './backup/verify.ts';
 export { OperationsError, type OperationsErrorCode } from './errors.ts';
+export { type ExplainOptions, explainQuery } from './explain/explain.ts';
+export type { Explained } from './explain/explained.ts';
+export type { Finding as PlanFinding, FindingRule } from './explain/findings/finding.ts';
+export type { PlanNode, QueryRun } from './explain/plan/plan-node.ts';
+export { explainText } from './explain/text/text.ts';
 export { type Figure, type Finding, SECTIONS, type Section, type SectionReport } from './maintain/finding.ts';
 export { type MaintainOptions, type MaintenanceReport, maintain } from './maintain/maintain.ts';
 export type { Outcome } from './maintain/mend.ts';
@@ -18,6 +23,12 @@ export { DEFAULT_RETENTION, type RetentionPolicy } from './maintain/retention-po
 export { maintenanceText } from './maintain/text.ts';
 export { DEFAULT_THRESHOLDS, type Thresholds } from './maintain/thresholds.ts';
 export { type WriteDropsOptions, writeIndexDrops } from './maintain/write-drops.ts';
+export {
+  type SlowQueries,
+  type SlowQueriesOptions,
+  type SlowQuery,
+  slowQueries,
+} from './statements/slow-queries.ts';
 export { type Archive, type Manifest, readArchive } from './tenant/archive.ts';
 export { readRows } from './tenant/archived-rows.ts';
 export { type Certificate, certificateText, isGenuine } from './tenant/certificate.ts';

@@ -47,7 +47,7 @@ export { purge, restore, type WhereOf } from './soft-delete/restore.ts';
 export { withDeleted } from './soft-delete/with-deleted.ts';
 export type { CustomerTier, TenantContext } from './tenant/context.ts';
 export type { ContextConnection, ContextPool, PoolQuery, PoolResult } from './tenant/context-pool.ts';
-export { SETTING_NAMES } from './tenant/settings.ts';
+export { contextSettings, SETTING_NAMES } from './tenant/settings.ts';
 export type {
   BatchOptions,
   IsolationLevel,

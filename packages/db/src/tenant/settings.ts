@@ -1,4 +1,4 @@
-import type { TenantContext } from './context.ts';
+import { parseContext, type TenantContext } from './context.ts';
 
 /**
  * The session settings that policies, defaults and audit triggers read, in the order in which their values are sent.
@@ -37,6 +37,22 @@ const NOTHING: readonly string[] = SETTING_NAMES.map(() => '');
 /** The values of `SETTING_NAMES` for a context; without one, all are empty and no tenant's row is visible. */
 export function settingsOf(context?: TenantContext): readonly string[] {
   return context ? READERS.map((read) => read(context) ?? '') : NOTHING;
+}
+
+/**
+ * What the tenant client sets for each transaction of a context, by the settings' names: for a connection of one's own that is to see
+ * what the client sees. They have to be set for the transaction only (`set_config(name, value, true)`).
+ *
+ * @throws DbError TENANT_CONTEXT_INVALID
+ */
+export function contextSettings(
+  context: TenantContext,
+): Readonly<Record<(typeof SETTING_NAMES)[number], string>> {
+  const values = settingsOf(parseContext(context));
+  return Object.fromEntries(SETTING_NAMES.map((name, index) => [name, values[index]])) as Record<
+    (typeof SETTING_NAMES)[number],
+    string
+  >;
 }
 
 /** The values for the admin role: no tenant, and what it changes is audited under the id of its access. */

@@ -1,0 +1,42 @@
+import type { PartitionedFacts } from '../../catalog/facts.ts';
+import type { PlanNode } from '../../plan/plan-node.ts';
+import type { Rule } from '../finding.ts';
+import { count, isTableScan, neverRan } from '../rows.ts';
+
+/** Fewer are read sooner than it is told which. */
+const FEW = 3;
+
+/** Every partition of a table is read. */
+export const partitionsNotPruned: Rule = (subject) => {
+  // Planned for any value, the partitions are chosen when the value is there.
+  if (subject.generic) return [];
+  const groups = new Map<string, { parent: PartitionedFacts; scans: PlanNode[] }>();
+  for (const node of subject.nodes.filter(isTableScan)) {
+    const parent = subject.tableOf(node)?.partitionOf;
+    if (!parent || neverRan(node)) continue;
+    const key = `${subject.parentOf(node)?.id} ${parent.name}`;
+    const group = groups.get(key) ?? { parent, scans: [] };
+    group.scans.push(node);
+    groups.set(key, group);
+  }
+  return [...groups.values()].flatMap(({ parent, scans }) => {
+    const [first] = scans;
+    if (first === undefined || scans.length < parent.partitions || parent.partitions < FEW) return [];
+    const used = subject
+      .conjunctsOf(first, 'Index Cond', 'Recheck Cond', 'Filter')
+      .filter(({ columns }) => columns.some(({ column }) => parent.keys.includes(column)));
+    // Compared by itself it was used, and all partitions are asked for.
+    if (used.some(({ kind }) => kind === 'equality' || kind === 'range')) return [];
+    const key = parent.keys.join(', ');
+    return {
+      rule: 'partitions-not-pruned',
+      nodes: scans.map(({ id }) => id),
+      what: `All ${count(parent.partitions)} partitions of ${parent.name} are read.`,
+      why:
+        used.length > 0
+          ? `${key} decides which partition a row lies in, but stands within an expression, or beside a column of another table, so no partition can be left out.`
+          : `${key} decides which partition a row lies in, and the query does not narrow it.`,
+      advice: `Compare ${key} by itself with values: ${key} >= from AND ${key} < to.`,
+    };
+  });
+};
