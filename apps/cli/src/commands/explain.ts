@@ -1,4 +1,4 @@
-import { explainQuery, explainText } from '@org/db-operations';
+import { explainQuery, explainText, OperationsError } from '@org/db-operations';
 import type { Context } from '../context.ts';
 import { requireUpToDate } from '../database/migrate.ts';
 import { openDatabase, using } from '../database/open.ts';
@@ -38,7 +38,7 @@ export async function explain(context: Context, choice: ExplainChoice): Promise<
     await requireUpToDate(context, database);
     const sql = given ?? (await findQuery(database, queryId ?? ''));
     const settings = tenant === undefined ? {} : await tenantSettings(database, { tenant, portalUser });
-    const explained = await explainQuery({
+    const run = explainQuery({
       url: database.url(tenant === undefined ? 'owner' : 'app'),
       sql,
       parameters,
@@ -47,6 +47,17 @@ export async function explain(context: Context, choice: ExplainChoice): Promise<
       allowWrites,
       statementTimeoutMs: timeout * 1_000,
     });
+    const explained = await (queryId === undefined ? run : run.catch(adviseOnCounted));
     context.output.result({ database: database.where, ...explained }, explainText(explained));
   });
+}
+
+/** What pg_stat_statements has is the query without its values, and so without their types. */
+function adviseOnCounted(error: unknown): never {
+  if (!(error instanceof OperationsError) || error.code !== 'QUERY_INVALID') throw error;
+  throw new OperationsError(
+    error.code,
+    `${error.message}\npg_stat_statements puts $1, $2 … in place of values, and their types are lost. Give the query itself, or this text with types, such as $1::uuid.`,
+    { cause: error },
+  );
 }

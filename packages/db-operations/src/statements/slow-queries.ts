@@ -39,7 +39,8 @@ export interface SlowQueriesOptions {
 }
 
 /**
- * The queries with a plan (SELECT, INSERT, UPDATE …) that took the most time since the statistics were reset. Reads only.
+ * The queries with a plan (SELECT, INSERT, UPDATE …) that took the most time since the statistics were reset, without those of
+ * this package, which say a comment `orgdb`. Reads only.
  *
  * Texts of other roles are shown to superusers and members of pg_read_all_stats; to others the answer is `not-permitted`.
  *
@@ -47,7 +48,7 @@ export interface SlowQueriesOptions {
  */
 export async function slowQueries(client: Client, options: SlowQueriesOptions = {}): Promise<SlowQueries> {
   const { rows: found } = await client.query<{ schema: string | null; permitted: boolean }>(
-    `SELECT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS permitted,
+    `SELECT /* orgdb */ pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') AS permitted,
        (SELECT n.nspname FROM pg_extension AS e JOIN pg_namespace AS n ON n.oid = e.extnamespace
         WHERE e.extname = 'pg_stat_statements') AS schema`,
   );
@@ -58,7 +59,7 @@ export async function slowQueries(client: Client, options: SlowQueriesOptions = 
   try {
     const view = pg.escapeIdentifier(schema);
     const since = await client.query<{ since: Date | null }>(
-      `SELECT stats_reset AS since FROM ${view}.pg_stat_statements_info`,
+      `SELECT /* orgdb */ stats_reset AS since FROM ${view}.pg_stat_statements_info`,
     );
     const { rows } = await client.query<SlowQuery>(query(view), [
       options.database ?? null,
@@ -88,7 +89,7 @@ const HAS_PLAN =
 
 function query(view: string): string {
   return `
-    WITH mine AS (
+    WITH /* orgdb */ mine AS (
       SELECT s.*, coalesce(r.rolname::text, s.userid::text) AS role
       FROM ${view}.pg_stat_statements AS s JOIN pg_database AS d ON d.oid = s.dbid
         LEFT JOIN pg_roles AS r ON r.oid = s.userid
@@ -99,6 +100,6 @@ function query(view: string): string {
       coalesce(sum(total_exec_time) / nullif((SELECT sum(total_exec_time) FROM mine), 0), 0) AS share,
       (sum(shared_blks_hit) / nullif(sum(shared_blks_hit + shared_blks_read), 0))::float8 AS hits,
       sum(temp_blks_written)::float8 AS "spilledBlocks", array_agg(DISTINCT role ORDER BY role) AS roles
-    FROM mine WHERE query ~* '${HAS_PLAN}' AND (queryid::text = $2 OR $2 IS NULL)
+    FROM mine WHERE query ~* '${HAS_PLAN}' AND query NOT LIKE '%/* orgdb */%' AND (queryid::text = $2 OR $2 IS NULL)
     GROUP BY queryid ORDER BY sum(total_exec_time) DESC LIMIT $3`;
 }

@@ -27,7 +27,7 @@ function unique(names: readonly string[]): string[] {
 }
 
 const TABLES = `
-  SELECT n.nspname || '.' || c.relname AS name, format('%I.%I', n.nspname, c.relname) AS sql, c.reltuples::float8 AS rows,
+  SELECT /* orgdb */ n.nspname || '.' || c.relname AS name, format('%I.%I', n.nspname, c.relname) AS sql, c.reltuples::float8 AS rows,
     pg_table_size(c.oid)::float8 AS bytes,
     (pg_relation_size(c.oid) / current_setting('block_size')::int::float8) / greatest(c.relpages, 1) AS grown, coalesce(pg_stat_get_mod_since_analyze(c.oid), 0)::float8 AS "changedRows",
     row_security_active(c.oid) AS "policiesHold", c.relrowsecurity AS "hasPolicies",
@@ -55,10 +55,10 @@ const TABLES = `
   WHERE n.nspname || '.' || c.relname = ANY ($1) AND c.relkind IN ('r', 'p', 'm')`;
 
 const OPERATORS = `
-  SELECT o.oprname AS name, format_type(o.oprleft, NULL) AS left, bool_or(p.proleakproof) AS leakproof
+  SELECT /* orgdb */ o.oprname AS name, format_type(o.oprleft, NULL) AS left, bool_or(p.proleakproof) AS leakproof
   FROM pg_operator AS o JOIN pg_proc AS p ON p.oid = o.oprcode WHERE o.oprname = ANY ($1) GROUP BY 1, 2`;
 
 const FUNCTIONS = `
-  SELECT p.proname AS name, n.nspname AS schema, max(p.provolatile) AS volatility, bool_and(p.proleakproof) AS leakproof
+  SELECT /* orgdb */ p.proname AS name, n.nspname AS schema, max(p.provolatile) AS volatility, bool_and(p.proleakproof) AS leakproof
   FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
   WHERE p.proname = ANY ($1) OR n.nspname || '.' || p.proname = ANY ($1) GROUP BY 1, 2`;
