@@ -108,7 +108,7 @@ const CASES: Case[] = [
     rule: 'estimate-off',
     sql: 'SELECT id FROM lab.items WHERE a = 5 AND b = 5',
     says: /2,000 came, \d+ times more/,
-    proposes: /^CREATE STATISTICS ON a, b FROM lab\.items$/,
+    proposes: /^CREATE STATISTICS lab\.items_a_b ON a, b FROM lab\.items$/,
   },
   {
     rule: 'statistics-missing',

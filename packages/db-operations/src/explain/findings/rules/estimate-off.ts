@@ -65,7 +65,8 @@ function adviceFor(
   if (columns.length > 1) {
     return {
       advice: 'If these columns depend on each other, say so; then ANALYZE.',
-      sql: `CREATE STATISTICS ON ${columns.join(', ')} FROM ${table.sql}`,
+      // Before PostgreSQL 16 they need a name.
+      sql: `CREATE STATISTICS ${table.sql}_${columns.join('_')} ON ${columns.join(', ')} FROM ${table.sql}`,
     };
   }
   return {

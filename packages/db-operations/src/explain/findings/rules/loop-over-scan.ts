@@ -25,6 +25,9 @@ export const loopOverScan: Rule = (subject) =>
     };
   });
 
+/** What may stand between a join and the table of its inner side. Where that is kept, it is the keeper that is read again. */
+const BETWEEN = new Set(['Materialize', 'Memoize', 'Result', 'Subquery Scan']);
+
 /** The join, or expression, that runs a scan again and again; undefined where it is not worth a word. */
 export function loopOver(
   subject: Subject,
@@ -32,8 +35,7 @@ export function loopOver(
 ): { loops: number; read: number; join: PlanNode | undefined } | undefined {
   let inner = node;
   let above = subject.parentOf(node);
-  // What a join keeps of its inner side is read again, not made again.
-  while (above?.type === 'Materialize' || above?.type === 'Memoize') {
+  while (above !== undefined && BETWEEN.has(above.type)) {
     inner = above;
     above = subject.parentOf(above);
   }
