@@ -4,7 +4,6 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkMigrations } from '../../src/check/check.ts';
 import { checkGithub } from '../../src/check/output/github.ts';
-import { checkSarif } from '../../src/check/output/sarif.ts';
 import { checkText } from '../../src/check/output/text.ts';
 import { checkScripts, placesIn } from './scripts.ts';
 
@@ -120,7 +119,7 @@ describe('suppressions', () => {
   });
 });
 
-test('several places of one finding are listed for people, and related locations in SARIF', async () => {
+test('several places of one finding are listed for people', async () => {
   const keys = ['x', 'y'].map((column) => `FOREIGN KEY (${column}) REFERENCES a (id)`);
   const report = await checkScripts([
     FIRST,
@@ -129,11 +128,6 @@ test('several places of one finding are listed for people, and related locations
   const list = ['02/migration.sql:1 b(x)', '02/migration.sql:1 b(y)'];
   expect(checkText(report, '')).toContain(`their columns.\n    ${list.join('\n    ')}\n  Why:`);
   expect(checkGithub(report, '')).toContain(`their columns.%0A${list.join('%0A')}%0A`);
-  const [result] = checkSarif(report, process.cwd()).runs[0]?.results ?? [];
-  expect(result?.message.text).toContain(list.join('\n'));
-  expect(result?.relatedLocations).toMatchObject([
-    { id: 1, message: { text: 'b(y)' }, physicalLocation: { region: { startLine: 1 } } },
-  ]);
 });
 
 describe('reports of files', () => {
@@ -171,27 +165,5 @@ describe('reports of files', () => {
     const file = `${path.basename(project).replace(',', '%2C')}/prisma/migrations/2_next/migration.sql`;
     expect(first).toMatch(`::error file=${file},line=1,col=1,title=index-blocks-writes::The index a_b`);
     expect(first).toContain('%0ASafe: ');
-  });
-
-  test('are SARIF whose results refer to its rules, the allowed ones as suppressed', async () => {
-    const { version, runs } = checkSarif(await checkMigrations({ project }), project);
-    expect(version).toBe('2.1.0');
-    const [{ tool, results = [], originalUriBaseIds } = runs[0] as never] = runs;
-    expect(URL.canParse(originalUriBaseIds?.ROOT?.uri ?? '')).toBe(true);
-    expect(results.map(({ ruleId }) => ruleId)).toEqual([
-      'index-blocks-writes',
-      'squawk/ban-truncate-cascade',
-      'data-dropped',
-    ]);
-    for (const { ruleId, ruleIndex = -1 } of results) expect(tool.driver.rules?.[ruleIndex]?.id).toBe(ruleId);
-    expect(results.map(({ suppressions }) => suppressions?.[0]?.justification)).toEqual([
-      undefined,
-      undefined,
-      '100% sure',
-    ]);
-    expect(results[0]?.locations?.[0]?.physicalLocation).toEqual({
-      artifactLocation: { uri: 'prisma/migrations/2_next/migration.sql', uriBaseId: 'ROOT' },
-      region: { startLine: 1, startColumn: 1 },
-    });
   });
 });

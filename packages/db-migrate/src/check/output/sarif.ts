@@ -1,9 +1,15 @@
 import { pathToFileURL } from 'node:url';
 import type { Location, Log, ReportingDescriptor, Result } from 'sarif';
+import { ownVersion } from '../../own-version.ts';
 import { type AboutRule, aboutRule, RULE_NAMES } from '../about-rule.ts';
 import type { Position } from '../files/line-index.ts';
 import type { CheckReport, Finding } from '../finding.ts';
+import { SQUAWK_RULES } from '../squawk/squawk-rules.ts';
+import { fingerprints } from './fingerprints.ts';
 import { placeLines, relative } from './text.ts';
+
+/** What the specification and code scanners call the folder of the repository. */
+const SOURCE_ROOT = '%SRCROOT%';
 
 /**
  * The report as SARIF 2.1.0, which code scanners read; what comments allow is in it as suppressed.
@@ -14,18 +20,22 @@ import { placeLines, relative } from './text.ts';
 export function checkSarif(report: CheckReport, root: string): Log {
   const rules = [
     ...RULE_NAMES.map((name) => describeRule(name, aboutRule(name))),
-    ...othersIn(report).map(([name, finding]) => describeRule(name, { ...finding, title: finding.message })),
+    ...Object.entries(SQUAWK_RULES).map(([name, about]) => describeRule(`squawk/${name}`, about)),
   ];
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
-  const result = (finding: Finding): Result => toResult(finding, root, indexes.get(finding.rule) ?? -1);
+  const fingerprintOf = fingerprints(root);
+  const result = (finding: Finding): Result => ({
+    ...toResult(finding, root, indexes.get(finding.rule) ?? -1),
+    partialFingerprints: { primaryLocationLineHash: fingerprintOf(finding) },
+  });
   return {
     version: '2.1.0',
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
     runs: [
       {
-        tool: { driver: { name: 'orgdb-migrate-check', rules } },
+        tool: { driver: { name: 'orgdb-migrate-check', version: ownVersion(), rules } },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { ROOT: { uri: `${pathToFileURL(root).href.replace(/\/$/, '')}/` } },
+        originalUriBaseIds: { [SOURCE_ROOT]: { uri: `${pathToFileURL(root).href.replace(/\/$/, '')}/` } },
         results: [
           ...report.findings.map(result),
           ...report.allowed.map((finding) => ({
@@ -36,12 +46,6 @@ export function checkSarif(report: CheckReport, root: string): Log {
       },
     ],
   };
-}
-
-/** The rules of findings that are none of ours, by name. */
-function othersIn({ findings, allowed }: CheckReport): [string, Finding][] {
-  const others = [...findings, ...allowed].filter(({ rule }) => !RULE_NAMES.includes(rule));
-  return [...new Map(others.map((finding) => [finding.rule, finding]))];
 }
 
 function describeRule(id: string, { title, why, safe, severity }: AboutRule): ReportingDescriptor {
@@ -80,7 +84,7 @@ function locationsIn(file: string, root: string): (position: Position) => Locati
   const uri = relative(root, file).split('/').map(encodeURIComponent).join('/');
   const artifactLocation = uri.startsWith('/')
     ? { uri: pathToFileURL(file).href }
-    : { uri, uriBaseId: 'ROOT' };
+    : { uri, uriBaseId: SOURCE_ROOT };
   return ({ line, column }) => ({
     physicalLocation: { artifactLocation, region: { startLine: line, startColumn: column } },
   });
