@@ -1,12 +1,19 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { startServer } from '@org/postgres';
+import { type LocalServer, startServer } from '@org/postgres';
 import { storm } from './storm.ts';
 
-const USAGE = `Usage: pnpm storm deploy [--rounds N] [--seed S]
+const VERSIONS = [15, 16, 17, 18] as const;
+/** Rounds in which everything has to have been met. */
+const ENOUGH = 50;
+/** Servers, on each of which one round runs at a time: a crash hits no other round. */
+const LANES = 2;
 
-  Kills \`prisma migrate deploy\` at N random moments (50 unless given) and deploys again; ends with 1 when a round does
-  not end in the right catalog and rows. The same seed picks the same moments.
+const USAGE = `Usage: pnpm storm deploy [--rounds N] [--seed S] [--only R] [--version 15|16|17|18]
+
+  Lets deploys and rollbacks go wrong at N random moments (100 unless given): the command dies, or orgdb alone, or the server, or
+  one session, or a lock is held; and then runs the printed next commands only, of which some die as well. Ends with 1 when
+  a round does not end in the right catalog and rows. The same seed picks the same moments; --only repeats one round.
 `;
 
 async function main(args: string[]): Promise<number> {
@@ -22,31 +29,41 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(USAGE);
     return 0;
   }
-  const rounds = Number(values.rounds);
+  const count = Number(values.rounds);
+  const only = values.only === undefined ? undefined : Number(values.only);
   const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
-  if (positionals.join() !== 'deploy' || !Number.isInteger(rounds) || rounds < 1 || !Number.isInteger(seed)) {
+  const version = VERSIONS.find((major) => String(major) === values.version);
+  const numbers = [count, only ?? 1].every((number) => Number.isInteger(number) && number > 0);
+  if (positionals.join() !== 'deploy' || !numbers || !Number.isInteger(seed) || version === undefined) {
     process.stderr.write(USAGE);
     return 2;
   }
-  const directory = fileURLToPath(new URL('../.pg-storm', import.meta.url));
-  const server = await startServer({ directory, profile: 'test' });
+  const rounds = only === undefined ? Array.from({ length: count }, (_, index) => index + 1) : [only];
+  const servers: LocalServer[] = [];
   try {
-    process.stdout.write(`Seed ${seed}\n`);
-    const { commands, missed } = await storm({
-      url: (database) => server.url({ database }),
+    for (let lane = 1; lane <= Math.min(LANES, rounds.length); lane += 1) {
+      const directory = fileURLToPath(new URL(`../.pg-storm-${version}-${lane}`, import.meta.url));
+      servers.push(await startServer({ directory, profile: 'test', version }));
+    }
+    process.stdout.write(`Seed ${seed}, PostgreSQL ${version}\n`);
+    const report = await storm({
+      servers: servers.map((server) => (database: string) => server.url({ database })),
       rounds,
       seed,
       onRound: (line) => process.stdout.write(`${line}\n`),
     });
     process.stdout.write(
-      `All ${rounds} rounds ended in the right catalog with every row, after ${commands} printed commands. ${missed} had ended before the kill. Seed ${seed}.\n`,
+      `All ${rounds.length} rounds ended in the right catalog with every row, after ${report.commands} more commands. Mended by recover: ${report.recovered}; half taken back: ${report.halfBack}; ended before the moment: ${report.missed}. Seed ${seed}.\n`,
     );
-    return 0;
+    if (rounds.length < ENOUGH || (report.recovered > 0 && report.halfBack > 0)) return 0;
+    throw new Error(
+      'It has shown nothing: recover had never to mend anything, or nothing was half taken back.',
+    );
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n`);
     return 1;
   } finally {
-    await server.release();
+    for (const server of servers) await server.release();
   }
 }
 
@@ -57,6 +74,8 @@ function parse(args: string[]) {
     options: {
       rounds: { type: 'string', default: '100' },
       seed: { type: 'string' },
+      only: { type: 'string' },
+      version: { type: 'string', default: '18' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });

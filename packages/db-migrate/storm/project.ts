@@ -12,18 +12,25 @@ export interface Ended {
   readonly output: string;
 }
 
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
 export interface StormProject {
   /** Starts `orgdb` as the leader of a process group of its own. */
-  start(args: readonly string[], url: string): { child: ChildProcess; ended: Promise<Ended> };
+  start(args: readonly string[], url: string): Started;
   remove(): Promise<void>;
 }
 
 /** A project with the history in a temporary folder; the database comes with each command. */
 export async function stormProject(migrations: readonly StormMigration[]): Promise<StormProject> {
   const folder = await mkdtemp(join(tmpdir(), 'deploy-storm-'));
-  for (const { name, sql } of migrations) {
-    await mkdir(join(folder, 'prisma/migrations', name), { recursive: true });
-    await writeFile(join(folder, 'prisma/migrations', name, 'migration.sql'), sql);
+  for (const { name, sql, rollback } of migrations) {
+    const target = join(folder, 'prisma/migrations', name);
+    await mkdir(target, { recursive: true });
+    await writeFile(join(target, 'migration.sql'), sql);
+    await writeFile(join(target, 'rollback.sql'), rollback);
   }
   await writeFile(join(folder, 'prisma/schema.prisma'), 'datasource db {\n  provider = "postgresql"\n}\n');
   await writeFile(

@@ -1,166 +1,108 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
-import { Client, escapeIdentifier } from 'pg';
+import { connected, onCopy } from './databases.ts';
+import { describe } from './follow.ts';
 import { stormHistory } from './history.ts';
-import { type Ended, type StormProject, stormProject } from './project.ts';
+import { type Moment, momentOf } from './moment.ts';
+import { type StormProject, stormProject } from './project.ts';
 import { randomFrom } from './random.ts';
+import { playRound, type RoundReport } from './round.ts';
 import { stateOf } from './state.ts';
 
 export interface StormOptions {
-  /** A server's connection string for a database, as a superuser. */
-  readonly url: (database: string) => string;
-  readonly rounds: number;
-  /** Determines the moments; what happens at them still depends on the machine. */
+  /** For each server, its connection string for a database, as a superuser. As many rounds run at the same time. */
+  readonly servers: readonly ((database: string) => string)[];
+  /** Their numbers: with the seed they determine the moments; what happens at them still depends on the machine. */
+  readonly rounds: readonly number[];
   readonly seed: number;
   readonly onRound: (line: string) => void;
 }
 
-/** What dies: all of the deployer, `orgdb` alone, whose engine goes on, or the server. */
-const TARGETS = ['deployer', 'orgdb', 'server'] as const;
-type Target = (typeof TARGETS)[number];
+/** In how many rounds something was met, see `RoundReport`; and how many commands were run to go on. */
+export type StormReport = Readonly<Record<keyof RoundReport, number>>;
 
-const MAX_COMMANDS = 8;
-const ENGINE = 72707369;
+const DEPLOY = ['migrate', 'deploy'];
+const rollback = (to: string) => ['migrate', 'rollback', '--to', to, '--sign', 'the storm'];
 
 /**
- * Kills deploys, and servers under them, at random moments, and then runs nothing but the command that is printed as the next one: every
- * round has to end in the catalog and the rows that a deploy in peace leads to.
+ * Lets deploys and rollbacks go wrong at random moments, and then runs nothing but the command that is printed as the next one: every
+ * round has to end in the catalog and the rows that the same work leads to in peace.
  *
- * @returns how many commands it took beside the first, and how many deploys had ended before they could be killed
  * @throws {Error} naming the seed and the round that went wrong
  */
-export async function storm(options: StormOptions): Promise<{ commands: number; missed: number }> {
+export async function storm(options: StormOptions): Promise<StormReport> {
   const history = stormHistory();
   const project = await stormProject(history);
-  const random = randomFrom(options.seed);
-  const result = { commands: 0, missed: 0 };
-  try {
-    const expected = await onDatabase(options.url, async (url) => {
-      const peace = await project.start(['migrate', 'deploy', '--no-verify'], url).ended;
-      if (peace.code !== 0) throw new Error(`The deploy in peace failed:\n${peace.output}`);
-      return connected(url, stateOf);
-    });
-    for (let round = 1; round <= options.rounds; round += 1) {
-      const target = TARGETS[Math.floor(random() * TARGETS.length)] ?? 'deployer';
-      const moment = {
-        target,
-        migrations: Math.floor(random() * history.length),
-        delay: Math.floor(random() * 60),
-      };
-      await onDatabase(options.url, async (url) => {
-        const { child, ended } = project.start(['migrate', 'deploy', '--no-verify'], url);
-        await untilRecorded(url, moment.migrations, () => child.exitCode === null);
-        await wait(moment.delay);
-        const missed = child.exitCode !== null;
-        await kill(url, child.pid ?? 0, target);
-        const first = await ended;
-        const commands = await goOn(project, url, target === 'server' ? first : undefined);
-        const found = await connected(url, stateOf);
-        if (found !== expected) throw new Error(`It differs.\nexpected:\n${expected}\nfound:\n${found}`);
-        result.missed += missed ? 1 : 0;
-        result.commands += commands.length;
-        options.onRound(
-          `${round}: ${target} at ${moment.migrations} + ${moment.delay} ms${missed ? ', missed' : ''}; then ${commands.join(', ')}`,
-        );
-      }).catch((cause: unknown) => {
-        const reason = cause instanceof Error ? cause.message : cause;
-        throw new Error(`Seed ${options.seed}, round ${round} (${JSON.stringify(moment)}): ${reason}`, {
-          cause,
-        });
+  const first = await stormProject(history.slice(0, 1));
+  const waiting = [...options.rounds];
+  const report = { missed: 0, recovered: 0, halfBack: 0, commands: 0 };
+  const onServer = (urlOf: (database: string) => string) =>
+    onCopy(urlOf, undefined, async (baseUrl, base) => {
+      await inPeace(first, DEPLOY, baseUrl);
+      await onCopy(urlOf, base, async (fullUrl, full) => {
+        await inPeace(project, DEPLOY, fullUrl);
+        const lane: Lane = { project, urlOf, base, full, expected: new Map() };
+        lane.expected.set(DEPLOY.join(), await connected(fullUrl, stateOf));
+        for (let round = waiting.shift(); round !== undefined; round = waiting.shift()) {
+          const begun = performance.now();
+          // Each for itself, so that one can be repeated alone.
+          const random = randomFrom(options.seed + 7919 * round);
+          const moment = momentOf(round, history, random);
+          const played = await play(lane, moment, random).catch((cause: unknown) => {
+            waiting.length = 0;
+            const what = `Seed ${options.seed}, round ${round} (${JSON.stringify(moment)})`;
+            throw new Error(`${what}: ${(cause as Error).message}`, { cause });
+          });
+          report.missed += Number(played.missed);
+          report.recovered += Number(played.recovered);
+          report.halfBack += Number(played.halfBack);
+          report.commands += played.commands.length;
+          const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+          options.onRound(`${round}: ${tell(moment, played)} (${seconds} s)`);
+        }
       });
+    });
+  try {
+    // All of them end, so that nothing is used any more when the first failure is told.
+    for (const lane of await Promise.allSettled(options.servers.map(onServer))) {
+      if (lane.status === 'rejected') throw lane.reason;
     }
   } finally {
     await project.remove();
+    await first.remove();
   }
-  return result;
+  return report;
 }
 
-/** Runs what is printed as the next command until none is; a deployer that was killed has printed nothing, and is started again. */
-async function goOn(project: StormProject, url: string, before: Ended | undefined): Promise<string[]> {
-  const run: string[] = [];
-  let next = before === undefined || before.code === 0 ? 'pnpm db:migrate:deploy' : nextOf(before);
-  while (next !== undefined) {
-    if (run.length === MAX_COMMANDS) throw new Error(`Not done after ${run.join(', ')}.`);
-    const args =
-      next === 'pnpm db:migrate:deploy' ? ['migrate', 'deploy', '--no-verify'] : next.split(' ').slice(2);
-    run.push(args.slice(1).join(' '));
-    const ended = await project.start(args, url).ended;
-    if (ended.code === 0 && args[1] === 'deploy') return run;
-    next = nextOf(ended);
-  }
-  return run;
+/** A server, and on it the databases that the rounds begin with: with the first migration, and with all. */
+interface Lane {
+  readonly project: StormProject;
+  readonly urlOf: (database: string) => string;
+  readonly base: string;
+  readonly full: string;
+  /** By the command that leads to it. */
+  readonly expected: Map<string, string>;
 }
 
-function nextOf({ output }: Ended): string {
-  const found = output.split('\n').filter((line) => line.startsWith('Next: '));
-  if (found.length !== 1) throw new Error(`Not one next command:\n${output}`);
-  return found[0]?.slice('Next: '.length) ?? '';
+async function play(lane: Lane, moment: Moment, random: () => number): Promise<RoundReport> {
+  const { project, urlOf } = lane;
+  const goal = moment.work === 'deploy' ? DEPLOY : rollback(moment.to);
+  const expected =
+    lane.expected.get(goal.join()) ??
+    (await onCopy(urlOf, lane.full, async (url) => {
+      await inPeace(project, goal, url);
+      return connected(url, stateOf);
+    }));
+  lane.expected.set(goal.join(), expected);
+  return onCopy(urlOf, moment.work === 'deploy' ? lane.base : lane.full, (url) =>
+    playRound({ project, url, moment, random, goal, expected }),
+  );
 }
 
-async function kill(url: string, leader: number, target: Target): Promise<void> {
-  if (target === 'server') {
-    // When one of its processes dies this way, the server ends all others and recovers from its log.
-    const { rows } = await connected(url, (client) =>
-      client.query<{
-        pid: number;
-      }>(`SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = ${ENGINE}
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`),
-    );
-    for (const { pid } of rows) signal(pid);
-  } else signal(target === 'deployer' ? -leader : leader);
+async function inPeace(project: StormProject, args: readonly string[], url: string): Promise<void> {
+  const { code, output } = await project.start(args, url).ended;
+  if (code !== 0) throw new Error(`${describe([args])} in peace failed:\n${output}`);
 }
 
-function signal(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
-}
-
-async function untilRecorded(url: string, migrations: number, isRunning: () => boolean): Promise<void> {
-  await connected(url, async (client) => {
-    while (isRunning()) {
-      const { rows } = await client.query<{ there: boolean }>(
-        "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS there",
-      );
-      const { rows: recorded } = rows[0]?.there
-        ? await client.query<{ count: number }>('SELECT count(*)::int AS count FROM _prisma_migrations')
-        : { rows: [] };
-      if ((recorded[0]?.count ?? -1) >= migrations) return;
-      await wait(3);
-    }
-  });
-}
-
-/** A server that recovers from a crash refuses connections for a moment. */
-async function connected<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    const client = new Client({ connectionString: url });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-    } catch (error) {
-      if (attempt === 100) throw error;
-      await wait(100);
-      continue;
-    }
-    try {
-      return await work(client);
-    } finally {
-      await client.end().catch(() => undefined);
-    }
-  }
-}
-
-async function onDatabase<T>(urlOf: StormOptions['url'], work: (url: string) => Promise<T>): Promise<T> {
-  const name = `storm_${randomUUID()}`;
-  await connected(urlOf('postgres'), (admin) => admin.query(`CREATE DATABASE ${escapeIdentifier(name)}`));
-  try {
-    return await work(urlOf(name));
-  } finally {
-    await connected(urlOf('postgres'), (admin) =>
-      admin.query(`DROP DATABASE IF EXISTS ${escapeIdentifier(name)} WITH (FORCE)`),
-    );
-  }
+function tell({ work, target, migrations, delay, again }: Moment, { missed, commands }: RoundReport): string {
+  const twice = again === undefined ? '' : `, the next one killed after ${again} ms`;
+  return `${work}, ${target} at ${migrations} + ${delay} ms${missed ? ', missed' : ''}${twice}; then ${describe(commands) || 'nothing'}`;
 }

@@ -80,3 +80,17 @@ test('one that stays loses no work: it is told of, with what to do', async () =>
   expect(leftovers).toEqual([expect.stringContaining(`DROP DATABASE "${name}";`)]);
   await withConnection(owner, (client) => client.query(`DROP DATABASE "${name}"`));
 });
+
+test('what a killed process left is dropped by the next one; what another works with is not', async () => {
+  await withConnection(owner, (client) =>
+    client.query('CREATE DATABASE "orgdb_scratch_00000000-0000-0000-0000-000000000000"'),
+  );
+  await withScratchDatabase(owner, async () => {
+    const mine = await scratchDatabases();
+    expect(mine).toHaveLength(1);
+    await withScratchDatabase(owner, async () => {
+      expect(await scratchDatabases()).toEqual(expect.arrayContaining(mine));
+    });
+    expect(await scratchDatabases()).toEqual(mine);
+  });
+});

@@ -4,17 +4,15 @@ import { expect, test } from 'vitest';
 import { storm } from '../storm/storm.ts';
 import { VERSION } from './version.ts';
 
-test('a deploy that is killed anywhere ends well by the printed commands alone', {
-  timeout: 300_000,
-}, async () => {
-  const directory = fileURLToPath(new URL('../.pg-storm', import.meta.url));
+test('a deploy or a rollback that goes wrong anywhere ends well by the printed commands alone', async () => {
+  const directory = fileURLToPath(new URL(`../.pg-storm-${VERSION}-1`, import.meta.url));
   const server = await startServer({ directory, version: VERSION, profile: 'test' });
   const rounds: string[] = [];
   try {
     await storm({
-      url: (database) => server.url({ database }),
-      rounds: 3,
-      seed: 7,
+      servers: [(database) => server.url({ database })],
+      rounds: [1, 2, 3],
+      seed: 2,
       onRound: (line) => rounds.push(line),
     });
   } finally {

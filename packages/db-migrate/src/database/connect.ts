@@ -2,6 +2,8 @@ import type pg from 'pg';
 import { MigrateError } from '../errors.ts';
 
 const AUTH_FAILED = new Set(['28P01', '28000']);
+/** An administrator ended the session, or the server went down with it. */
+const ENDED = new Set(['57P01', '57P02', '57P03', 'ECONNRESET', 'EPIPE']);
 
 /**
  * A connection for maintenance work, to be ended by the caller.
@@ -48,14 +50,35 @@ export async function connect(url: string): Promise<pg.Client> {
   }
 }
 
-/** Runs `work` on a connection that is closed afterwards, whatever happens. */
+/**
+ * Runs `work` on a connection that is closed afterwards, whatever happens.
+ *
+ * @throws MigrateError as `connect`, and DATABASE_UNREACHABLE when the server ends the connection meanwhile
+ */
 export async function withConnection<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = await connect(url);
   try {
     return await work(client);
+  } catch (error) {
+    throw wasEnded(error) ? connectionLost(url, error) : error;
   } finally {
     await client.end();
   }
+}
+
+function wasEnded(error: unknown): error is Error {
+  if (!(error instanceof Error) || error instanceof MigrateError) return false;
+  const code = (error as { code?: string }).code;
+  // pg has no code for a connection that ends without a word.
+  return code === undefined ? /^Connection terminated|not queryable/.test(error.message) : ENDED.has(code);
+}
+
+function connectionLost(url: string, cause: Error): MigrateError {
+  return new MigrateError(
+    'DATABASE_UNREACHABLE',
+    `The connection to ${describeUrl(url)} was ended while it was used (${cause.message}): the server stopped or restarted, or an administrator ended the session.`,
+    { cause },
+  );
 }
 
 /**

@@ -47,7 +47,8 @@ export async function waitForEngine(client: Client, options: LockOptions = {}): 
 }
 
 /**
- * Runs `work` while no engine, whoever started it, migrates the database.
+ * Runs `work` while no engine, whoever started it, migrates the database. Sessions that work for it share the lock by
+ * `shareEngineLock`: when the process is killed, the lock stays as long as the last of their statements runs.
  *
  * @throws MigrateError LOCK_NOT_AVAILABLE when one does not end in time, and as `connect`
  */
@@ -58,8 +59,15 @@ export async function withEngineLock<T>(
 ): Promise<T> {
   return withConnection(url, async (client) => {
     await waitForLock(client, ENGINE, options);
+    await shareEngineLock(client);
+    await client.query(`SELECT pg_advisory_unlock(${ENGINE})`);
     return await work();
   });
+}
+
+/** Keeps engines off for as long as this session lasts, beside the session that waited for them. */
+export async function shareEngineLock(client: Client): Promise<void> {
+  await client.query(`SELECT pg_advisory_lock_shared(${ENGINE})`);
 }
 
 /** The sessions in which an engine migrates the database right now. */

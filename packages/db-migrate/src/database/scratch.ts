@@ -5,6 +5,8 @@ import { withConnection } from './connect.ts';
 
 /** Somebody is connected to the database. */
 const OBJECT_IN_USE = '55006';
+/** First number of the advisory lock that tells of a scratch database that it is in use; the second is of its name. */
+const IN_USE = 1868719724;
 
 /**
  * Runs `work` with an empty database beside that of `url`, and deletes it afterwards, whatever happens.
@@ -22,6 +24,9 @@ export async function withScratchDatabase<T>(
   const scratch = new URL(url);
   scratch.pathname = `/${name}`;
   return withConnection(url, async (client) => {
+    await dropAbandoned(client);
+    // As long as this session lasts, the database is in use.
+    await client.query('SELECT pg_advisory_lock($1, hashtext($2))', [IN_USE, name]);
     await client.query(`CREATE DATABASE ${quoteIdentifier(name)} TEMPLATE template0 ENCODING 'UTF8'`);
     try {
       return await work(scratch.href);
@@ -52,5 +57,20 @@ async function dropScratch(client: Client, name: string): Promise<boolean> {
   } catch (error) {
     if ((error as { code?: string }).code !== OBJECT_IN_USE) throw error;
     return false;
+  }
+}
+
+/** What processes that were killed have left behind, as far as this role made it. What cannot be dropped now waits for the next time. */
+async function dropAbandoned(client: Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT datname AS name FROM pg_database AS d
+     WHERE datname ~ '^orgdb_scratch_[0-9a-f-]{36}$' AND pg_get_userbyid(datdba) = current_user
+       AND NOT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 2 AND classid = $1
+         AND objid::bigint = hashtext(d.datname)::bigint & 4294967295)
+       AND NOT EXISTS (SELECT FROM pg_stat_activity AS a WHERE a.datname = d.datname)`,
+    [IN_USE],
+  );
+  for (const { name } of rows) {
+    await client.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`).catch(() => undefined);
   }
 }

@@ -30,11 +30,19 @@ interface Row {
 /** Begins the log of a migration that is being taken back in several transactions. */
 export const ROLLBACK_UNDER_WAY = 'orgdb rollback under way, statements done: ';
 
-/** How many statements of its rollback.sql are done, of a migration that is half taken back; undefined for others. */
-export function rollbackProgress({ finished, logs }: HistoryRow): number | undefined {
-  return !finished && logs.startsWith(ROLLBACK_UNDER_WAY)
-    ? Number(logs.slice(ROLLBACK_UNDER_WAY.length))
-    : undefined;
+/** How far a migration has been taken back. */
+export interface RollbackProgress {
+  /** Statements of its rollback.sql. */
+  readonly done: number;
+  /** What was noted of it when it began: what is lost, and who signed for that. */
+  readonly note: string;
+}
+
+/** How far it came, of a migration that is half taken back; undefined for others. */
+export function rollbackProgress({ finished, logs }: HistoryRow): RollbackProgress | undefined {
+  if (finished || !logs.startsWith(ROLLBACK_UNDER_WAY)) return undefined;
+  const [done = '', ...note] = logs.slice(ROLLBACK_UNDER_WAY.length).split('\n');
+  return { done: Number(done), note: note.join('\n') };
 }
 
 /** Whether the database has a history of Prisma's at all. */

@@ -1,10 +1,10 @@
 import { scriptSteps } from '@org/schema-engine/resume';
 import type { Client } from 'pg';
 import type { MigrationFiles } from '../check/files/migration-files.ts';
-import { type HistoryRow, rollbackProgress } from '../history/history.ts';
+import { type HistoryRow, readHistory, rollbackProgress } from '../history/history.ts';
 import { concurrentBuilds, indexName } from '../indexes/concurrent-builds.ts';
 import { invalidIndexes } from '../indexes/invalid-indexes.ts';
-import { NEXT } from '../next.ts';
+import { rollbackTo } from '../next.ts';
 import { statementKind } from '../plan/statement-kind.ts';
 import { isBatchLoop } from '../recipes/batches.ts';
 import { commandOf, type Mend, type RecoverFinding } from './finding.ts';
@@ -67,7 +67,7 @@ export async function standingOf({ row, files }: FailedMigration): Promise<Stand
 export async function explainFailed(client: Client, failed: FailedMigration): Promise<RecoverFinding> {
   const { row, files, edited } = failed;
   const takenBack = rollbackProgress(row);
-  if (takenBack !== undefined) return explainHalfRolledBack(row.name, takenBack);
+  if (takenBack !== undefined) return explainHalfRolledBack(client, row.name, takenBack.done);
   const standing = await standingOf(failed);
   const { done, total, begun, refused, unknown } = standing;
   const builds = await concurrentBuilds(files.script);
@@ -117,7 +117,8 @@ export async function explainFailed(client: Client, failed: FailedMigration): Pr
 }
 
 // To go on with the migration instead would record it as applied without what is already gone.
-function explainHalfRolledBack(name: string, done: number): RecoverFinding {
+async function explainHalfRolledBack(client: Client, name: string, done: number): Promise<RecoverFinding> {
+  const before = (await readHistory(client)).filter((row) => row.finished && row.name < name);
   return {
     kind: 'half-rolled-back',
     subject: name,
@@ -127,7 +128,12 @@ function explainHalfRolledBack(name: string, done: number): RecoverFinding {
       'Take it back to the end: that goes on where it stopped. Then deploy it again, where it is wanted.',
     mend: undefined,
     certain: false,
-    command: NEXT.rollback,
+    command: rollbackTo(
+      before
+        .map((row) => row.name)
+        .toSorted()
+        .at(-1),
+    ),
   };
 }
 

@@ -99,7 +99,7 @@ async function requireInterrupted(options: MendOptions, name: string) {
   throw new MigrateError(
     'CHOICE_INVALID',
     `${name} is half taken back, so it cannot be gone on with: part of what it made is gone.`,
-    { next: NEXT.rollback },
+    { next: NEXT.explain },
   );
 }
 

@@ -8,7 +8,7 @@ export function recordRolledBack(name: string, note: string): string {
 }
 
 /** SQL that records how far the taking back has come, for one that takes several transactions. Until its end, nothing deploys. */
-export function recordProgress(name: string, done: number): string {
-  return `UPDATE public._prisma_migrations SET finished_at = NULL, logs = ${quoteLiteral(ROLLBACK_UNDER_WAY + done)}
+export function recordProgress(name: string, done: number, note: string): string {
+  return `UPDATE public._prisma_migrations SET finished_at = NULL, logs = ${quoteLiteral(`${ROLLBACK_UNDER_WAY}${done}\n${note}`)}
     WHERE migration_name = ${quoteLiteral(name)} AND rolled_back_at IS NULL`;
 }

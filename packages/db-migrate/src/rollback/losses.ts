@@ -47,8 +47,18 @@ async function countRows(client: Client, { kind, name, of, facts }: CatalogObjec
   const { rows: found } = await client.query('SELECT to_regclass($1) IS NOT NULL AS there', [table]);
   if (!found[0]?.there) return 0;
   const column = kind === 'column' ? name.slice(table.length + 1) : undefined;
+  // One that is half taken back has lost some already.
+  if (column !== undefined && !(await hasColumn(client, table, column))) return 0;
   const condition =
     column === undefined ? '' : `WHERE ${column} IS DISTINCT FROM (${facts.default ?? 'NULL'})`;
   const { rows } = await client.query<{ count: string }>(`SELECT count(*) FROM ${table} ${condition}`);
   return Number(rows[0]?.count ?? 0);
+}
+
+async function hasColumn(client: Client, table: string, column: string): Promise<boolean> {
+  const { rowCount } = await client.query(
+    'SELECT FROM pg_attribute WHERE attrelid = to_regclass($1) AND NOT attisdropped AND quote_ident(attname) = $2',
+    [table, column],
+  );
+  return rowCount === 1;
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Client } from 'pg';
 import { type MigrationStatus, migrationStatus } from '../deploy/status.ts';
 import { MigrateError } from '../errors.ts';
-import { readHistory, rollbackProgress } from '../history/history.ts';
+import { type RollbackProgress, readHistory, rollbackProgress } from '../history/history.ts';
 import { NEXT } from '../next.ts';
 import { irreversible } from './script.ts';
 
@@ -13,8 +13,8 @@ export interface PlannedStep {
   readonly script: string;
   /** What its author said of data that does not come back. */
   readonly irreversible: string | undefined;
-  /** Statements that an earlier try, which was ended half-way, has done. */
-  readonly done: number | undefined;
+  /** How far an earlier try came that was ended half-way. */
+  readonly underWay: RollbackProgress | undefined;
 }
 
 export interface Plan {
@@ -41,15 +41,16 @@ export async function planRollback(client: Client, project: string, to: string |
   }
   const underWay = new Map(
     (await readHistory(client)).flatMap((row) => {
-      const done = rollbackProgress(row);
-      return done === undefined ? [] : [[row.name, done] as const];
+      const progress = rollbackProgress(row);
+      return progress === undefined ? [] : [[row.name, progress] as const];
     }),
   );
   const failed = status.failed.filter((name) => !underWay.has(name));
   if (failed.length > 0) {
     throw new MigrateError(
       'ROLLBACK_REFUSED',
-      `${failed.join(', ')} failed half-way, and only what is applied can be taken back. Mend that first: "${NEXT.explain}" says how.`,
+      `${failed.join(', ')} failed half-way, and only what is applied can be taken back. Mend that first; the next command says how.`,
+      { next: NEXT.explain },
     );
   }
   const applied = [...status.applied, ...underWay.keys()].sort();
@@ -73,7 +74,11 @@ function newest(applied: readonly string[]): string {
   return applied.length === 0 ? 'None is applied.' : `The newest are ${applied.slice(-3).join(', ')}.`;
 }
 
-async function readStep(project: string, name: string, done: number | undefined): Promise<PlannedStep> {
+async function readStep(
+  project: string,
+  name: string,
+  underWay: RollbackProgress | undefined,
+): Promise<PlannedStep> {
   const file = path.join(project, 'prisma', 'migrations', name, 'rollback.sql');
   const script = await readFile(file, 'utf8').catch((cause) => {
     throw new MigrateError(
@@ -82,5 +87,5 @@ async function readStep(project: string, name: string, done: number | undefined)
       { cause },
     );
   });
-  return { name, script, irreversible: irreversible(script), done };
+  return { name, script, irreversible: irreversible(script), underWay };
 }

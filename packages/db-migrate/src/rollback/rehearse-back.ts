@@ -26,9 +26,8 @@ export async function rehearseBack(
       const dropped: Dropped[] = [];
       let before = await catalogOf(url);
       for (const step of steps) {
-        await takeBack(url, { ...step, done: undefined, note: '' }).catch((cause) =>
-          refuse(step.name, cause),
-        );
+        const { name, script } = step;
+        await takeBack(url, { name, script, note: '' }).catch((cause) => refuse(name, cause));
         const after = await catalogOf(url);
         dropped.push(...droppedBetween(step.name, before, after));
         before = after;

@@ -3,6 +3,7 @@ import { type LockOptions, withDatabaseLock, withEngineLock } from '../database/
 import { describeSession } from '../database/sessions.ts';
 import { MigrateError } from '../errors.ts';
 import { runHook } from '../hooks/run-hook.ts';
+import { rollbackTo } from '../next.ts';
 import { type Verification, verifyDatabase } from '../verify/verify.ts';
 import { countLosses, type Loss } from './losses.ts';
 import { type Plan, type PlannedStep, planRollback } from './plan.ts';
@@ -55,12 +56,33 @@ export async function rollBack(options: RollbackOptions): Promise<RollbackReport
     timeout: LOCK_WAIT,
     onWait: (holders) => onProgress?.(`waiting for ${holders.map(describeSession).join(', ')}`),
   };
-  return withDatabaseLock(url, () => withEngineLock(url, () => whileAlone(options), lock), lock);
+  try {
+    return await withDatabaseLock(url, () => withEngineLock(url, () => whileAlone(options), lock), lock);
+  } catch (error) {
+    throw withNext(error, rollbackTo(options.to, options.sign));
+  }
+}
+
+/** Where what went wrong may be over the next time, the same command is the one that goes on. */
+function withNext(error: unknown, next: string): unknown {
+  const again = ['DATABASE_UNREACHABLE', 'LOCK_NOT_AVAILABLE', 'HOOK_FAILED'];
+  if (!(error instanceof MigrateError) || error.next !== undefined || !again.includes(error.code))
+    return error;
+  return new MigrateError(error.code, error.message, { cause: error, next });
 }
 
 async function whileAlone(options: RollbackOptions): Promise<RollbackReport> {
-  const { url, project, dryRun = false, sign, backup, cache, onProgress } = options;
+  const { url, project, sign } = options;
   const plan = await withConnection(url, (client) => planRollback(client, project, options.to));
+  try {
+    return await carryOut(options, plan);
+  } catch (error) {
+    throw withNext(error, rollbackTo(plan.remaining.at(-1), sign));
+  }
+}
+
+async function carryOut(options: RollbackOptions, plan: Plan): Promise<RollbackReport> {
+  const { url, project, dryRun = false, sign, backup, cache, onProgress } = options;
   const migrations = plan.steps.map(({ name }) => name);
   if (migrations.length === 0) return { migrations, losses: [], irreversible: [], dryRun };
   onProgress?.('rehearsing the way back on a scratch database');
@@ -71,7 +93,7 @@ async function whileAlone(options: RollbackOptions): Promise<RollbackReport> {
   );
   const found = { migrations, losses, irreversible, dryRun };
   if (dryRun) return found;
-  requireSigned(found, sign);
+  requireSigned(found, plan.steps, sign);
   if (backup !== undefined) {
     onProgress?.('running the backup command');
     await runHook({
@@ -87,10 +109,16 @@ async function whileAlone(options: RollbackOptions): Promise<RollbackReport> {
 }
 
 function requireSigned(
-  { losses, irreversible }: Pick<RollbackReport, 'losses' | 'irreversible'>,
+  found: Pick<RollbackReport, 'losses' | 'irreversible'>,
+  steps: readonly PlannedStep[],
   sign: string | undefined,
 ): void {
-  if ((losses.length === 0 && irreversible.length === 0) || sign?.trim()) return;
+  if (sign?.trim()) return;
+  // What is half taken back was signed for when that began.
+  const begun = new Set(steps.filter(({ underWay }) => underWay !== undefined).map(({ name }) => name));
+  const losses = found.losses.filter(({ migration }) => !begun.has(migration));
+  const irreversible = found.irreversible.filter(({ migration }) => !begun.has(migration));
+  if (losses.length === 0 && irreversible.length === 0) return;
   const lost = losses.map(({ what, rows }) => `${what} (${rows} ${rows === 1 ? 'row' : 'rows'})`);
   const said = irreversible.map(
     ({ migration, says }) => `${migration} is irreversible (${says || 'no reason given'})`,
@@ -103,19 +131,19 @@ function requireSigned(
 
 async function takeAllBack(
   { url, sign, onProgress }: RollbackOptions,
-  { steps }: Plan,
+  { steps, remaining }: Plan,
   losses: readonly Loss[],
 ): Promise<void> {
   for (const [index, step] of steps.entries()) {
     try {
-      await takeBack(url, { ...step, note: noteOn(step, losses, sign) });
+      await takeBack(url, { ...step, note: step.underWay?.note || noteOn(step, losses, sign) });
     } catch (cause) {
       const done = steps.slice(0, index).map(({ name }) => name);
       const { message, detail } = cause as { message: string; detail?: string };
       throw new MigrateError(
         'ROLLBACK_FAILED',
-        `${step.name} was not taken back: ${[message, detail].filter(Boolean).join(': ')}. ${done.length === 0 ? 'None was.' : `Taken back before it: ${done.join(', ')}.`} "orgdb migrate rollback" goes on from here once the reason is gone.`,
-        { cause },
+        `${step.name} was not taken back: ${[message, detail].filter(Boolean).join(': ')}. ${done.length === 0 ? 'None was.' : `Taken back before it: ${done.join(', ')}.`} It goes on from here once the reason is gone.`,
+        { cause, next: rollbackTo(remaining.at(-1), sign) },
       );
     }
     onProgress?.(`migration ${step.name} taken back`);

@@ -184,7 +184,10 @@ test('one that was ended half-way keeps deployments off, and goes on when called
     url,
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'DROP INDEX CONCURRENTLY shop.b%' AND pid <> pg_backend_pid() AND datname = current_database()",
   );
-  expect(await begun).toMatchObject({ code: 'ROLLBACK_FAILED' });
+  expect(await begun).toMatchObject({
+    code: 'ROLLBACK_FAILED',
+    next: 'pnpm orgdb migrate rollback --to 2_note',
+  });
   await reader.end();
   expect(await status(url)).toMatchObject({ failed: ['3_indexes'] });
   await expect(deployMigrations({ url, project })).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
@@ -192,18 +195,45 @@ test('one that was ended half-way keeps deployments off, and goes on when called
   const listener = { onWait() {}, onPlan() {}, onBegin() {}, onEnd() {}, onBlocked() {}, onNote() {} };
   await expect(shipMigrations({ url, project, ...listener })).rejects.toMatchObject({
     code: 'HISTORY_FAILED',
-    next: 'pnpm orgdb migrate rollback',
+    next: 'pnpm orgdb migrate rollback --to 2_note',
   });
   expect(await withConnection(url, (client) => diagnose(client, project))).toMatchObject({
-    findings: [{ kind: 'half-rolled-back', subject: '3_indexes', command: 'pnpm orgdb migrate rollback' }],
+    findings: [
+      { kind: 'half-rolled-back', subject: '3_indexes', command: 'pnpm orgdb migrate rollback --to 2_note' },
+    ],
   });
   const mended = { url, project, choices: [], decide: () => true };
-  expect(await recover(mended)).toMatchObject({ mended: [], next: 'pnpm orgdb migrate rollback' });
+  expect(await recover(mended)).toMatchObject({
+    mended: [],
+    next: 'pnpm orgdb migrate rollback --to 2_note',
+  });
   const going = { ...mended, choices: [{ action: 'continue', migration: '3_indexes' }] as const };
   await expect(recover(going)).rejects.toMatchObject({ code: 'CHOICE_INVALID' });
   expect(await status(url)).toMatchObject({ failed: ['3_indexes'] });
   expect(await back(url)).toMatchObject({ migrations: ['3_indexes'], verification: { ok: true } });
   expect(await deployMigrations({ url, project })).toEqual(['3_indexes']);
+});
+
+test('what was signed for when it began needs no second signature to be gone on with', async () => {
+  const folder = await copyProject(project);
+  await addMigration(folder, '4_more', {
+    migration: 'ALTER TABLE shop.orders ADD extra int; UPDATE shop.orders SET extra = 1;',
+    rollback: `ALTER TABLE shop.orders DROP extra; DROP INDEX CONCURRENTLY IF EXISTS shop.none;
+      DO $$ BEGIN IF EXISTS (SELECT FROM shop.orders WHERE state = 'stop') THEN RAISE 'not yet'; END IF; END $$;`,
+  });
+  const url = await deployed(folder);
+  await run(url, "UPDATE shop.orders SET state = 'stop'");
+  await expect(back(url, { project: folder, sign: "anna: it's time" })).rejects.toMatchObject({
+    code: 'ROLLBACK_FAILED',
+    message: expect.stringContaining('not yet'),
+    next: `pnpm orgdb migrate rollback --to 3_indexes --sign 'anna: it'\\''s time'`,
+  });
+  await run(url, "UPDATE shop.orders SET state = 'new'");
+  expect(await back(url, { project: folder, to: '3_indexes' })).toMatchObject({ migrations: ['4_more'] });
+  expect(await back(url, { project: folder, to: '3_indexes' })).toMatchObject({ migrations: [] });
+  expect(await run(url, 'SELECT logs FROM _prisma_migrations WHERE rolled_back_at IS NOT NULL')).toEqual([
+    { logs: "Rolled back by orgdb. Lost: column shop.orders.extra (5). Signed: anna: it's time" },
+  ]);
 });
 
 test('a deployment that runs is waited for, and the other way round', async () => {
