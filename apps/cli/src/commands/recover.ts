@@ -1,6 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import {
   diagnose,
+  MigrateError,
+  NEXT,
   type RecoverChoice,
   type RecoverFinding,
   type RecoverReport,
@@ -12,6 +13,7 @@ import type { Context } from '../context.ts';
 import { openDatabase, using } from '../database/open.ts';
 import { deployProgress } from '../deploy/progress.ts';
 import { EXIT } from '../exit-codes.ts';
+import { confirm } from '../output/confirm.ts';
 
 export interface RecoverSettings {
   dryRun: boolean;
@@ -24,21 +26,31 @@ const LOCK_WAIT = 300_000;
 
 /** Says what is wrong with the history and mends it; answers the exit code, 4 when something remains. */
 export async function recoverHistory(context: Context, settings: RecoverSettings): Promise<number> {
-  const { output, project } = context;
+  const { output } = context;
   return using(await openDatabase(context), async (database) => {
-    const url = database.url('owner');
-    const report = settings.dryRun
-      ? reportOf([], [], await withConnection(url, (client) => diagnose(client, project)))
-      : await recover({
-          url,
-          project,
-          choices: settings.choices,
-          timeout: LOCK_WAIT,
-          onWait: deployProgress(output.note).onWait,
-          decide: (finding) => decide(context, settings, finding),
-        });
+    const report = await reportOn(context, settings, database.url('owner')).catch((error: unknown) => {
+      // What it was about to do may be done, or no longer be right: to look again is always right.
+      throw error instanceof MigrateError && error.next === undefined
+        ? new MigrateError(error.code, error.message, { cause: error, next: NEXT.explain })
+        : error;
+    });
     output.result({ database: database.where, ...report }, describe(database.where, report));
     return report.remaining.length === 0 ? EXIT.done : EXIT.mismatch;
+  });
+}
+
+async function reportOn(context: Context, settings: RecoverSettings, url: string): Promise<RecoverReport> {
+  const { output, project } = context;
+  if (settings.dryRun) {
+    return reportOf([], [], await withConnection(url, (client) => diagnose(client, project)));
+  }
+  return recover({
+    url,
+    project,
+    choices: settings.choices,
+    timeout: LOCK_WAIT,
+    onWait: deployProgress(output.note).onWait,
+    decide: (finding) => decide(context, settings, finding),
   });
 }
 
@@ -51,13 +63,7 @@ async function decide(
   // A choice was made: nothing else is.
   if (settings.choices.length > 0 || output.json || !process.stdin.isTTY) return false;
   for (const line of explain(finding)) output.note(line);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    const answer = await terminal.question(`Do it (${finding.mend?.action})? [y/N] `);
-    return /^y(es)?$/i.test(answer.trim());
-  } finally {
-    terminal.close();
-  }
+  return confirm(`Do it (${finding.mend?.action})?`);
 }
 
 function explain({ kind, subject, happened, holds, advice }: RecoverFinding): string[] {

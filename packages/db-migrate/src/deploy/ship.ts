@@ -12,6 +12,7 @@ import { NEXT } from '../next.ts';
 import { type DeployPlan, planDeploy } from '../plan/plan.ts';
 import { unrecordedTables } from '../recover/baseline.ts';
 import { dropLeftovers } from '../recover/continue.ts';
+import { outOfOrder } from '../recover/order.ts';
 import { type AppliedMigration, applyPending } from './apply.ts';
 import { mendInterrupted } from './interrupted.ts';
 import { migrationStatus } from './status.ts';
@@ -101,10 +102,17 @@ async function shipLocked(client: Client, options: ShipOptions) {
   const { url, project } = options;
   await requireGoodHistory(client, project);
   const mended = await mendInterrupted(client, options);
-  const { pending } = await migrationStatus(client, project);
+  const { pending, applied: before } = await migrationStatus(client, project);
   if (pending.length === 0) return { applied: [], mended };
   const plan = await planDeploy(client, project);
   options.onPlan(plan);
+  for (const { subject, happened } of outOfOrder({
+    names: [...before, ...pending].sort(),
+    applied: new Set(before),
+    published: undefined,
+  })) {
+    options.onNote(`warning: ${subject} is out of order. ${happened}`);
+  }
   await options.before?.(pending);
   const files = await readMigrationFiles(path.join(project, 'prisma', 'migrations'));
   for (const { script } of files.filter(({ name }) => pending.includes(name))) {

@@ -42,9 +42,11 @@ export async function mend(options: MendOptions, choice: Mend): Promise<string> 
       await recordApplied(client, choice.migration, checksumOf(await scriptOf(project, choice.migration)));
       return `${choice.migration} is recorded as applied.`;
     case 'accept-edit':
+      await requireApplied(options, choice.migration);
       await recordChecksum(client, choice.migration, checksumOf(await scriptOf(project, choice.migration)));
       return `The text of ${choice.migration} is recorded as it is now.`;
     case 'forget':
+      await requireMissing(options, choice.migration);
       await recordForgotten(client, choice.migration);
       return `${choice.migration} is out of the history; what it made is still there.`;
     case 'restore':
@@ -91,6 +93,24 @@ async function requireFailed({ client, project }: MendOptions, name: string) {
   throw new MigrateError('CHOICE_INVALID', `No migration ${name} was begun here and did not end.`, {
     next: NEXT.explain,
   });
+}
+
+async function requireApplied({ client }: MendOptions, name: string): Promise<void> {
+  if ((await readHistory(client)).some((row) => row.name === name && row.finished)) return;
+  throw new MigrateError('CHOICE_INVALID', `No migration ${name} is applied here.`, { next: NEXT.explain });
+}
+
+/** One that the checkout has would be pending again, and run on top of what it made. */
+async function requireMissing({ client, project }: MendOptions, name: string): Promise<void> {
+  const recorded = (await readHistory(client)).some((row) => row.name === name);
+  if (recorded && !existsSync(path.join(project, 'prisma', 'migrations', name))) return;
+  throw new MigrateError(
+    'CHOICE_INVALID',
+    recorded
+      ? `${name} is in this checkout: forgotten, it would be deployed again, on top of what it made. "orgdb migrate rollback" takes it back.`
+      : `The history holds no migration ${name}.`,
+    { next: NEXT.explain },
+  );
 }
 
 async function requireInterrupted(options: MendOptions, name: string) {

@@ -34,7 +34,8 @@ function sameTimestamp({ names, applied, published }: KnownOrder): RecoverFindin
   });
 }
 
-function outOfOrder({ names, applied, published }: KnownOrder): RecoverFinding[] {
+/** Names those that are pending and sort before one that is applied. */
+export function outOfOrder({ names, applied, published }: KnownOrder): RecoverFinding[] {
   const last = names.findLast((name) => applied.has(name));
   if (last === undefined) return [];
   return names
