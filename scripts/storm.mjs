@@ -7,7 +7,7 @@ const STORMS = {
   engine: ['packages/schema-engine/storm/main.ts', 'kills migrations and deploys them again', ['engine']],
   deploy: [
     'packages/db-migrate/storm/main.ts',
-    'kills deploys and the server, and runs only the printed next command',
+    'kills deploys, rollbacks and the server, and runs only the printed next commands',
     ['deploy'],
   ],
   tenants: [

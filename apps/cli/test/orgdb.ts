@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { resetServer } from '@org/postgres';
 import pg from 'pg';
 
-const BIN = fileURLToPath(new URL('../bin/orgdb.js', import.meta.url));
+export const BIN = fileURLToPath(new URL('../bin/orgdb.js', import.meta.url));
 const PROJECT = path.dirname(createRequire(import.meta.url).resolve('@org/db/package.json'));
 
 export interface Ended {

@@ -2,9 +2,9 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { startServer } from '@org/postgres';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Home, newHome, query } from './orgdb.ts';
-import { commit, git, runNext, smallProject, writeMigration } from './recovery.ts';
+import { onTerminal, runNext, smallProject, writeMigration } from './recovery.ts';
 
 const TIMEOUT = 90_000;
 const ONE = {
@@ -18,8 +18,16 @@ describe('deploying and recovering', { timeout: TIMEOUT }, () => {
   let url: string;
   let count = 0;
   const folders: string[] = [];
+  const urlOf = (database: string) => superuser.replace(/\/postgres(\?|$)/, `/${database}$1`);
 
-  const project = async (migrations: Record<string, string>) => {
+  /** With a database that is empty, or has the first migration. */
+  const project = async (migrations: Record<string, string>, state: 'empty' | 'template' = 'empty') => {
+    count += 1;
+    await query(
+      superuser,
+      `CREATE DATABASE recover_${count} TEMPLATE ${state === 'empty' ? 'template0' : 'recover_0'}`,
+    );
+    url = urlOf(`recover_${count}`);
     const folder = await smallProject({ ...ONE, ...migrations });
     folders.push(folder);
     return { folder, env: { DATABASE_URL: url, ORGDB_PROJECT: folder } };
@@ -36,22 +44,19 @@ describe('deploying and recovering', { timeout: TIMEOUT }, () => {
     server = await newHome();
     home = await newHome();
     superuser = (await startServer({ directory: server.directory, profile: 'test' })).url();
+    await query(superuser, 'CREATE DATABASE recover_0');
+    const folder = await smallProject(ONE);
+    folders.push(folder);
+    const env = { DATABASE_URL: urlOf('recover_0'), ORGDB_PROJECT: folder };
+    expect(await home.run(['migrate', 'deploy', '--no-verify'], env)).toMatchObject({ code: 0 });
   }, TIMEOUT);
   afterAll(async () => {
     await server.dispose();
     await home.dispose();
     for (const folder of folders) await rm(folder, { recursive: true });
   }, TIMEOUT);
-  beforeEach(async () => {
-    count += 1;
-    await query(superuser, `CREATE DATABASE recover_${count}`);
-    url = superuser.replace(/\/postgres(\?|$)/, `/recover_${count}$1`);
-  });
-
   test('the plan says what would happen, and changes nothing', async () => {
-    const { env } = await project({});
-    await home.run(['migrate', 'deploy', '--no-verify'], env);
-    const folder = env.ORGDB_PROJECT;
+    const { env, folder } = await project({}, 'template');
     await writeMigration(folder, '20240102000000_two', 'CREATE INDEX a_v ON a (v); CREATE TABLE b (id int);');
     await writeMigration(folder, '20240103000000_three', 'CREATE INDEX CONCURRENTLY a_v2 ON a (v);');
     await query(url, 'ANALYZE a');
@@ -97,11 +102,21 @@ describe('deploying and recovering', { timeout: TIMEOUT }, () => {
     });
     expect(JSON.parse(await readFile(backup, 'utf8'))).toMatchObject({ migrations: ['20240101000000_one'] });
     expect(told).not.toContain(new URL(url).password || 'password');
+    // Somebody has to know that nobody was told, but the deploy is none the worse.
+    await writeMigration(folder, '20240102000000_two', 'CREATE TABLE b (id int);');
+    const deployed = await home.run(
+      ['migrate', 'deploy', '--no-verify', '--notify', 'echo no mail >&2; exit 7'],
+      hooks,
+    );
+    expect(deployed).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('1 migration applied'),
+      stderr: expect.stringMatching(/no mail[\s\S]*warning: nobody may have been told of this deploy/),
+    });
   });
 
   test('names the session that keeps a lock, changes nothing, and the next command works', async () => {
-    const { env, folder } = await project({});
-    await home.run(['migrate', 'deploy', '--no-verify'], env);
+    const { env, folder } = await project({}, 'template');
     await writeMigration(
       folder,
       '20240102000000_two',
@@ -122,19 +137,32 @@ describe('deploying and recovering', { timeout: TIMEOUT }, () => {
     await clean(env);
   });
 
-  test('waits for another deployer, says for whom, and gives up in time', async () => {
-    const { env } = await project({});
+  test('waits for another deployer, says for whom, and gives up in time; who waits long enough finds nothing left', async () => {
+    const { env } = await project({ '20240102000000_two': 'CREATE TABLE b (id int);' }, 'template');
     const other = new pg.Client({ connectionString: url, application_name: 'other-deployer' });
     await other.connect();
     await other.query("SELECT pg_advisory_lock(hashtext('orgdb'))");
     const refused = await home.run(['migrate', 'deploy', '--no-verify', '--lock-wait', '0.3'], env);
     expect(refused.stderr).toMatch(/waiting for another deployer: process \d+ \("other-deployer"/);
+    expect(refused).toMatchObject({
+      code: 4,
+      stderr: expect.stringContaining('Next: pnpm db:migrate:deploy'),
+    });
+    const both = [0, 1].map(() => home.start(['migrate', 'deploy', '--no-verify'], env));
+    await Promise.all(both.map((one) => one.says('waiting for another deployer')));
     await other.end();
-    expect(await runNext(home, refused, env)).toMatchObject({ code: 0 });
+    const ended = await Promise.all(both.map((one) => one.ended));
+    expect(ended.map(({ code }) => code)).toEqual([0, 0]);
+    const said = ended.map(({ stdout }) => stdout).join('');
+    expect(said).toContain('1 migration applied');
+    expect(said).toContain('Nothing is left to apply: the deployer that was waited for');
   });
 
   test('a migration that PostgreSQL refuses is explained, corrected and deployed', async () => {
-    const { env, folder } = await project({ '20240102000000_two': 'CREATE TABLE b (id int); SELECT 1/0;' });
+    const { env, folder } = await project(
+      { '20240102000000_two': 'CREATE TABLE b (id int); SELECT 1/0;' },
+      'template',
+    );
     const refused = await home.run(['migrate', 'deploy', '--no-verify'], env);
     expect(refused.stderr).toMatch(/20240102000000_two failed[\s\S]*division by zero/);
     await writeMigration(folder, '20240102000000_two', 'CREATE TABLE b (id int);');
@@ -144,79 +172,55 @@ describe('deploying and recovering', { timeout: TIMEOUT }, () => {
     await clean(env);
   });
 
-  test('a half-applied migration is gone on with where it ended', async () => {
-    const { env } = await project({
-      '20240102000000_two':
-        'CREATE TABLE b (id int); CREATE UNIQUE INDEX CONCURRENTLY a_v ON a (v); INSERT INTO b VALUES (1);',
-    });
-    const refused = await home.run(['migrate', 'deploy', '--no-verify'], env);
-    // The index that failed would cost each write.
-    expect(await query(url, "SELECT to_regclass('a_v') AS left")).toEqual([{ left: null }]);
-    await query(url, 'UPDATE a SET v = 8 WHERE id = 2');
-    const recovered = await runNext(home, refused, env);
-    expect(recovered).toMatchObject({ code: 0, stdout: expect.stringContaining('The rest of') });
-    expect(await query(url, 'SELECT count(*)::int AS n FROM b')).toEqual([{ n: 1 }]);
-    await clean(env);
-  });
-
-  test('an interrupted build is repaired by the deploy it belongs to, another by recover', async () => {
-    const { env, folder } = await project({});
-    await home.run(['migrate', 'deploy', '--no-verify'], env);
-    for (const name of ['a_own', 'a_other']) {
-      await query(url, `CREATE UNIQUE INDEX CONCURRENTLY ${name} ON a (v)`).catch(() => undefined);
-    }
-    await query(url, 'UPDATE a SET v = id');
-    await writeMigration(
-      folder,
-      '20240102000000_two',
-      'CREATE INDEX CONCURRENTLY IF NOT EXISTS a_own ON a (v);',
-    );
-    const deployed = await home.run(['migrate', 'deploy', '--no-verify'], env);
-    expect(deployed.stdout).toMatch(/a_own, which an interrupted build had left/);
-    expect(deployed.stdout).toMatch(/INVALID index public\.a_other/);
-    expect(await home.run(['migrate', 'recover', '--yes'], env)).toMatchObject({ code: 0 });
-    expect(await query(url, 'SELECT count(*)::int AS n FROM pg_index WHERE NOT indisvalid')).toEqual([
-      { n: 0 },
-    ]);
-  });
-
-  test('an edited and a deleted migration come back word for word; another branch’s is named', async () => {
-    const { env, folder } = await project({ '20240102000000_two': 'CREATE TABLE b (id int);' });
-    await home.run(['migrate', 'deploy', '--no-verify'], env);
+  test('an edited migration is told of, and restored by the printed command', async () => {
+    const { env, folder } = await project({}, 'template');
     await writeMigration(folder, '20240101000000_one', `${ONE['20240101000000_one']} DROP TABLE a;`);
-    await rm(path.join(folder, 'prisma/migrations/20240102000000_two'), { recursive: true });
-    const missing = await home.run(['migrate', 'deploy'], env);
-    const said = await runNext(home, missing, env);
-    expect(said).toMatchObject({
-      code: 4,
-      stdout: expect.stringMatching(/missing: 20240102[\s\S]*edited: 20240101/),
-    });
-    const restored = await runNext(home, said, env);
-    expect(restored.code).toBe(4);
-    expect(await runNext(home, restored, env)).toMatchObject({ code: 0 });
-    await clean(env);
-
-    git(folder, 'checkout', '-qb', 'feature');
-    await writeMigration(folder, '20240103000000_feature', 'CREATE TABLE f (id int);');
-    commit(folder);
-    await home.run(['migrate', 'deploy', '--no-verify'], env);
-    git(folder, 'checkout', '-q', 'main');
-    const diverged = await home.run(['migrate', 'recover'], env);
-    expect(diverged.stdout).toMatch(/diverged: 20240103000000_feature[\s\S]*another branch/);
-    expect(await runNext(home, diverged, env)).toMatchObject({ code: 0 });
+    const said = await home.run(['migrate', 'recover', '--yes'], env);
+    expect(said).toMatchObject({ code: 4, stdout: expect.stringMatching(/edited: 20240101000000_one/) });
+    expect(await runNext(home, said, env)).toMatchObject({ code: 0 });
     await clean(env);
   });
 
-  test('of two with one timestamp the one that has not shipped gets a newer one', async () => {
-    const { env, folder } = await project({});
-    await home.run(['migrate', 'deploy', '--no-verify'], env);
+  test('one that has not shipped is reordered by the printed command', async () => {
+    const { env, folder } = await project({}, 'template');
     await writeMigration(folder, '20240101000000_also', 'CREATE TABLE b (id int);');
     const found = await home.run(['migrate', 'recover'], env);
     expect(found.stdout).toMatch(/same-timestamp: 20240101000000_also/);
     expect(await runNext(home, found, env)).toMatchObject({ code: 0 });
     expect((await names(folder)).at(-1)).toMatch(/^20\d{12}_also$/);
-    expect((await home.run(['migrate', 'deploy', '--no-verify'], env)).code).toBe(0);
-    await clean(env);
+  });
+
+  test('on a terminal it asks, and only a yes is one', async () => {
+    const { env } = await project({ '20240102000000_two': 'CREATE TABLE b (id int);' }, 'template');
+    await query(
+      url,
+      'INSERT INTO _prisma_migrations (id, checksum, migration_name, logs) VALUES (1, 1, $$20240102000000_two$$, $$$$)',
+    );
+    const failed = () =>
+      query(
+        url,
+        'SELECT count(*)::int AS n FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL',
+      );
+    for (const [typed, code] of [
+      ['maybe\n', 4],
+      ['\u0004', 4],
+      ['\u0003', 130],
+    ] as const) {
+      const asked = await onTerminal(home, ['migrate', 'recover'], typed, env);
+      expect(asked.stdout).toContain('Do it (rolled-back)? [y/N]');
+      expect(asked.code).toBe(code);
+      expect(await failed()).toEqual([{ n: 1 }]);
+    }
+    // Nobody is there to answer.
+    const unasked = await home.run(['migrate', 'recover'], env);
+    expect(unasked).toMatchObject({
+      code: 4,
+      stdout: expect.stringContaining('Next: pnpm orgdb migrate recover --yes'),
+    });
+    expect(unasked.stderr).not.toContain('[y/N]');
+    const yes = await onTerminal(home, ['migrate', 'recover'], 'YES\n', env);
+    expect(yes).toMatchObject({ code: 0, stdout: expect.stringContaining('Next: pnpm db:migrate:deploy') });
+    expect(await failed()).toEqual([{ n: 0 }]);
   });
 
   test('a database with tables and no history is not touched', async () => {

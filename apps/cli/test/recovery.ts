@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Ended, Home } from './orgdb.ts';
+import { BIN, type Ended, type Home } from './orgdb.ts';
 
 /** A project with migrations of its own, and a git repository around it. */
 export async function smallProject(migrations: Readonly<Record<string, string>>): Promise<string> {
@@ -28,13 +29,13 @@ export async function writeMigration(folder: string, name: string, sql: string):
   await writeFile(path.join(target, 'migration.sql'), sql);
 }
 
-export function git(folder: string, ...args: string[]): void {
+function git(folder: string, ...args: string[]): void {
   execFileSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
     stdio: 'ignore',
   });
 }
 
-export function commit(folder: string): void {
+function commit(folder: string): void {
   git(folder, 'add', '-A');
   git(folder, 'commit', '-qm', 'x', '--allow-empty');
 }
@@ -46,4 +47,31 @@ export async function runNext(home: Home, ended: Ended, env: Record<string, stri
   const [, rest = ''] = /^Next: pnpm (?:orgdb )?(.*)$/.exec(lines[0] ?? '') ?? [];
   const scripts: Record<string, string[]> = { 'db:migrate:deploy': ['migrate', 'deploy'] };
   return home.run(scripts[rest] ?? rest.split(' '), env);
+}
+
+/** Runs a command on a terminal, by util-linux's `script`, and types once it is asked something. */
+export async function onTerminal(
+  home: Home,
+  args: readonly string[],
+  typed: string,
+  env: Record<string, string>,
+): Promise<Ended> {
+  const child = spawn(
+    'script',
+    ['--quiet', '--return', '--command', [process.execPath, BIN, ...args].join(' '), '/dev/null'],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', TERM: 'dumb', ...home.env, ...env },
+    },
+  );
+  let stdout = '';
+  let isTyped = false;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    if (isTyped || !stdout.includes('[y/N]')) return;
+    isTyped = true;
+    child.stdin.write(typed);
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, stdout, stderr: '' };
 }

@@ -38,7 +38,7 @@ export async function runHook({ command, event, details, environment = {} }: Hoo
 function failed(event: string, what: string, cause?: unknown): MigrateError {
   return new MigrateError(
     'HOOK_FAILED',
-    `The command for "${event}" ${what}. What it printed stands above; what was to follow it was not begun.`,
+    `The command for "${event}" ${what}. What it printed stands above${event.startsWith('before-') ? '; what was to follow it was not begun' : ''}.`,
     { cause },
   );
 }
