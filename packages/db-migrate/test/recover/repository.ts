@@ -4,7 +4,7 @@ import path from 'node:path';
 import { withConnection } from '../../src/database/connect.ts';
 import { readMigrations } from '../../src/deploy/status.ts';
 import { type RecoverChoice, type RecoverReport, recover, shipMigrations } from '../../src/index.ts';
-import { applyHistory } from '../../src/verify/apply-history.ts';
+import { applyHistory } from '../../src/script/apply-history.ts';
 
 export function git(folder: string, ...args: string[]): void {
   execFileSync('git', ['-C', folder, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...args], {
