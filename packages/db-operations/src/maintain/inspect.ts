@@ -24,6 +24,7 @@ const INSPECT: Readonly<Record<Section, Inspect>> = {
 /** What a busy database or a role with few rights may answer; all else is a mistake of ours. */
 const NOT_LOOKED_AT: Readonly<Record<string, string>> = {
   '42501': 'the role may not',
+  '42P01': 'a table was dropped meanwhile',
   '55P03': 'a table was locked for too long',
   '57014': 'it took too long',
 };

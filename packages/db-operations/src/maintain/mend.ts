@@ -1,6 +1,6 @@
 import { rebuildIndex } from '@org/db-migrate';
 import type { Client } from 'pg';
-import { type Finding, type Mend, shown } from './finding.ts';
+import { type Finding, type Mend, type Named, shown } from './finding.ts';
 import { qualified } from './sql.ts';
 import { count } from './words.ts';
 
@@ -14,6 +14,11 @@ export interface Outcome {
 
 /** As the worker's jobs do. */
 const MONTHS = 12;
+
+/** A REINDEX waits for transactions, and holds up neither readers nor writers meanwhile. */
+const REINDEX_LOCK_SECONDS = 300;
+/** Fewer are no matter. */
+const FEW = 1_000;
 
 /** What is in the way right now, and may be gone the next time. */
 const BUSY: Readonly<Record<string, string>> = {
@@ -70,18 +75,20 @@ async function mendOne(client: Client, what: string, mend: Mend): Promise<Outcom
   client.on('notice', onNotice);
   try {
     if (mend.kind === 'reindex') {
-      await rebuildIndex(client, { ...mend, table: '', temporary: false, constraint: false });
+      await rebuild(client, mend);
       return { what, result: 'done', note: '' };
     }
     const { rows } = await client.query(what);
     const made: unknown = Object.values(rows[0] ?? {})[0];
     // VACUUM skips what it may not do, with a warning.
     if (warnings.length > 0) return { what, result: 'skipped', note: warnings.join('; ') };
-    return {
-      what,
-      result: 'done',
-      note: mend.kind === 'partitions' ? `${count(Number(made), 'partition')} made` : '',
-    };
+    const note =
+      mend.kind === 'partitions'
+        ? `${count(Number(made), 'partition')} made`
+        : mend.kind === 'vacuum'
+          ? await whatStays(client, mend)
+          : '';
+    return { what, result: 'done', note };
   } catch (error) {
     const { code = '', message } = error as { code?: string; message: string };
     const busy = BUSY[code];
@@ -92,4 +99,26 @@ async function mendOne(client: Client, what: string, mend: Mend): Promise<Outcom
   } finally {
     client.off('notice', onNotice);
   }
+}
+
+async function rebuild(client: Client, { schema, name }: Named): Promise<void> {
+  const { rows } = await client.query<{ lock_timeout: string }>('SHOW lock_timeout');
+  await client.query(`SET lock_timeout = '${REINDEX_LOCK_SECONDS}s'`);
+  try {
+    await rebuildIndex(client, { schema, name, table: '', temporary: false, constraint: false });
+  } finally {
+    await client.query(`SET lock_timeout = '${rows[0]?.lock_timeout}'`);
+  }
+}
+
+/** A vacuum leaves what an older transaction may still look at. */
+async function whatStays(client: Client, table: Named): Promise<string> {
+  const { rows } = await client.query<{ dead: number }>(
+    'SELECT n_dead_tup::float8 AS dead FROM pg_stat_all_tables WHERE schemaname = $1 AND relname = $2',
+    [table.schema, table.name],
+  );
+  const dead = rows[0]?.dead ?? 0;
+  return dead < FEW
+    ? ''
+    : `${count(dead, 'dead row')} stay, as an older transaction may look at them: see section sessions`;
 }

@@ -83,18 +83,38 @@ test('what is safe is done, what is locked is skipped and told, and a second run
   expect(catalogFingerprint(await readCatalog(owner))).toBe(catalog);
 });
 
+test('dead rows that an open transaction may look at are told to stay, until it has ended', async () => {
+  await runAll(owner, [`UPDATE care.dead SET body = 'once'`]);
+  const holder = await connected(database.superuserUrl);
+  await holder.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
+  await holder.query('SELECT count(*) FROM care.dead');
+  await runAll(owner, [`UPDATE care.dead SET body = 'twice'`]);
+  const held = await run({ apply: true, only: ['tables'] });
+  await holder.end();
+  expect(held.outcomes).toEqual([
+    {
+      what: 'VACUUM (ANALYZE) "care"."dead"',
+      result: 'done',
+      note: expect.stringMatching(/^5,000 dead rows stay/),
+    },
+  ]);
+  expect(held.ok).toBe(false);
+  expect(await run({ apply: true, only: ['tables'] })).toMatchObject({ ok: true, outcomes: [{ note: '' }] });
+});
+
 test('--reindex builds what is bloated anew; one that cannot be valid is told and leaves nothing behind', async () => {
   const defined = await indexes();
   const report = await run({ apply: true, reindex: true });
   expect(report.outcomes).toEqual([
-    { what: 'REINDEX INDEX CONCURRENTLY "care"."bloated_pkey"', result: 'done', note: '' },
+    { what: expect.stringContaining('"bloated_'), result: 'done', note: '' },
+    { what: expect.stringContaining('"bloated_'), result: 'done', note: '' },
     {
       what: 'REINDEX INDEX CONCURRENTLY "care"."broken"',
       result: 'failed',
       note: expect.stringContaining('could not create unique index'),
     },
   ]);
-  expect(subjects(report)).not.toContain('index-bloat: care.bloated_pkey');
+  expect(subjects(report).join()).not.toContain('index-bloat');
   expect(await indexes()).toEqual(defined);
   await owner.query('DROP INDEX care.broken');
 });

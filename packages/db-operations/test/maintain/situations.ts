@@ -19,6 +19,7 @@ export const NEGLECTED: readonly string[] = [
   'CREATE SCHEMA care',
 
   `CREATE TABLE care.bloated (id int PRIMARY KEY, body text)`,
+  'CREATE INDEX bloated_next ON care.bloated ((id + 1))',
   `INSERT INTO care.bloated SELECT n, repeat('x', 150) FROM generate_series(1, 60000) AS n`,
   'DELETE FROM care.bloated WHERE id % 20 <> 0',
   'VACUUM (ANALYZE) care.bloated',

@@ -1,5 +1,6 @@
 import { type Inspection, readRelations } from '../inspection.ts';
 import type { Relation } from '../scope.ts';
+import type { ColumnWidth } from './expected-pages.ts';
 
 /** A table or B-tree that is large enough to be looked at. */
 export interface Candidate {
@@ -12,8 +13,10 @@ export interface Candidate {
   readonly entries: number;
   readonly fillFactor: number;
   readonly blockSize: number;
-  /** Columns or expressions, as SQL. */
-  readonly columns: readonly string[];
+  /** As SQL; null for an expression, whose function is not called with the rights of whoever looks. */
+  readonly columns: readonly (string | null)[];
+  /** What ANALYZE knows of the expressions, at the places where `columns` has null. */
+  readonly known: readonly (ColumnWidth | null)[];
 }
 
 // Without its columns, or in a table that the role may not read, it can only be measured.
@@ -23,11 +26,16 @@ const CANDIDATES = `
     coalesce((SELECT split_part(o, '=', 2)::int FROM unnest(c.reloptions) AS o WHERE o LIKE 'fillfactor=%'),
       CASE WHEN x.indexrelid IS NULL THEN 100 ELSE 90 END) AS "fillFactor",
     CASE WHEN x.indexrelid IS NULL
-      THEN ARRAY(SELECT quote_ident(a.attname) FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum)
-      ELSE ARRAY(SELECT pg_get_indexdef(c.oid, k, false) FROM generate_series(1, x.indnatts) AS k ORDER BY k) END AS columns
+      THEN ARRAY(SELECT quote_ident(a.attname) FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated <> 'v' ORDER BY a.attnum)
+      ELSE ARRAY(SELECT CASE WHEN x.indkey[k - 1] <> 0 THEN pg_get_indexdef(c.oid, k, false) END FROM generate_series(1, x.indnatts) AS k ORDER BY k)
+    END AS columns,
+    ARRAY(SELECT CASE WHEN st.avg_width IS NOT NULL THEN json_build_object('width', st.avg_width, 'nulls', st.null_frac) END
+      FROM generate_series(1, x.indnatts) AS k JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = k
+        LEFT JOIN pg_stats AS st ON st.schemaname = n.nspname AND st.tablename = c.relname AND st.attname = a.attname AND x.indkey[k - 1] = 0
+      ORDER BY k) AS known
   FROM pg_class AS t
     JOIN pg_class AS c ON c.oid = t.oid OR c.oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = t.oid AND indisvalid)
-    LEFT JOIN pg_index AS x ON x.indexrelid = c.oid LEFT JOIN pg_am AS am ON am.oid = c.relam
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace LEFT JOIN pg_index AS x ON x.indexrelid = c.oid LEFT JOIN pg_am AS am ON am.oid = c.relam
   WHERE t.oid = ANY ($1::oid[]) AND c.relkind IN ('r', 'm', 'i') AND (c.relkind <> 'i' OR am.amname = 'btree')
     AND pg_relation_size(c.oid) >= $2
   ORDER BY pg_relation_size(c.oid) DESC`;
