@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { SectionReport } from './finding.ts';
+import { type SectionReport, shown } from './finding.ts';
 import type { RetentionPolicy } from './retention-policy.ts';
 import type { Relation, Scope } from './scope.ts';
 import type { Thresholds } from './thresholds.ts';
@@ -26,6 +26,11 @@ export async function readRelations<T extends object>(
     const relation = scope.relations.get(row.oid);
     return relation === undefined ? [] : [{ ...row, relation }];
   });
+}
+
+/** The relation of a name, unless it is not there or out of scope. */
+export function findRelation({ scope }: Inspection, name: string): Relation | undefined {
+  return [...scope.relations.values()].find((relation) => shown(relation) === name);
 }
 
 /** Said where the role cannot do what mends it. */

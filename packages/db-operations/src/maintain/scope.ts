@@ -10,8 +10,8 @@ export interface Relation extends Named {
   readonly partition: boolean;
   /** The role may vacuum it and build its indexes. */
   readonly owned: boolean;
-  /** The role may read it. */
-  readonly readable: boolean;
+  /** The role may read it, and row level security hides none of its rows. */
+  readonly rowsSeen: boolean;
   /** It belongs to an extension, which decides on its indexes. */
   readonly extension: boolean;
 }
@@ -29,11 +29,18 @@ export interface Scope {
   readonly locked: readonly string[];
 }
 
+const FOR_ROLE = `EXISTS (SELECT FROM unnest(p.polroles) AS r WHERE r = 0 OR pg_has_role(r, 'USAGE'))`;
+
 // Statistics and sizes are open to everybody; what a role may neither read nor own is none of its business.
 const RELATIONS = `
   SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind, c.relispartition AS partition,
     pg_has_role(c.relowner, 'USAGE') AS owned,
     has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable,
+    NOT row_security_active(c.oid) OR (
+      EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = c.oid AND p.polpermissive AND p.polcmd IN ('*', 'r')
+        AND pg_get_expr(p.polqual, c.oid) = 'true' AND ${FOR_ROLE})
+      AND NOT EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = c.oid AND NOT p.polpermissive AND p.polcmd IN ('*', 'r') AND ${FOR_ROLE})
+    ) AS open,
     EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e') AS extension,
     pg_get_userbyid(c.relowner) AS owner,
     c.oid IN (
@@ -44,17 +51,25 @@ const RELATIONS = `
   WHERE c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
   ORDER BY 2, 3`;
 
+interface Row extends Omit<Relation, 'rowsSeen'> {
+  readonly owner: string;
+  readonly readable: boolean;
+  readonly open: boolean;
+  readonly locked: boolean;
+}
+
 export async function readScope(client: Client): Promise<Scope> {
   const { rows: about } = await client.query<Pick<Scope, 'role' | 'database' | 'version'>>(
     `SELECT current_user AS role, current_database() AS database, current_setting('server_version_num')::int AS version`,
   );
-  const { rows } = await client.query<Relation & { owner: string; locked: boolean }>(RELATIONS);
+  const { rows } = await client.query<Row>(RELATIONS);
   const hidden = new Map<string, number>();
   const locked: string[] = [];
   const relations = new Map<number, Relation>();
-  for (const { owner, locked: isLocked, ...relation } of rows) {
+  for (const { owner, locked: isLocked, readable, open, ...found } of rows) {
+    const relation = { ...found, rowsSeen: readable && open };
     const where = `${relation.schema} of ${owner}`;
-    if (!relation.owned && !relation.readable) hidden.set(where, (hidden.get(where) ?? 0) + 1);
+    if (!relation.owned && !readable) hidden.set(where, (hidden.get(where) ?? 0) + 1);
     else if (isLocked) locked.push(shown(relation));
     else relations.set(relation.oid, relation);
   }

@@ -177,6 +177,24 @@ describe('of a neglected schema', () => {
     expect(found(await look('retention'))).toEqual([]);
   });
 
+  test('a role that may read some tables is told what it cannot see, and judges nothing by it', async () => {
+    await owner.query(
+      'GRANT USAGE ON SCHEMA care TO org_app; GRANT SELECT ON care.bloated, care.dense TO org_app',
+    );
+    await owner.query('ALTER TABLE care.bloated ENABLE ROW LEVEL SECURITY');
+    const report = await maintain({ url: database.directUrl(), thresholds, apply: true, reindex: true });
+    expect(report.outcomes).toEqual([]);
+    expect(report.notLookedAt).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^care of org_owner \(\d+ tables\)$/)]),
+    );
+    expect(found(report, 'bloat')).toEqual([]);
+    expect(notes(report)).toMatch(/Not estimated.*care\.bloated/);
+    expect(notes(report)).toMatch(/Not counted, as rows may be hidden from this role: core.webhook_events/);
+    expect(report.sections.find(({ section }) => section === 'bloat')?.figures).toContainEqual(
+      expect.objectContaining({ name: 'care.dense' }),
+    );
+  });
+
   test('a table that somebody has locked is named, and the others are looked at', async () => {
     await superuser.query('BEGIN; LOCK TABLE care.fresh IN ACCESS EXCLUSIVE MODE');
     try {

@@ -34,7 +34,9 @@ export const inspectBloat: Inspect = async (inspection) => {
     notes: [
       `Looked at: tables and B-trees of ${thresholds.bloatMegabytes} MB or more; ${measure ? 'what looks bloated was measured by pgstattuple' : 'estimated, as pgstattuple is not there or not for this role (CREATE EXTENSION pgstattuple; GRANT pg_stat_scan_tables)'}.`,
       ...(unknown.length > 0
-        ? [`Not estimated, as they were never analyzed or no row of them can be seen: ${unknown.join(', ')}.`]
+        ? [
+            `Not estimated, as they were never analyzed or rows of them may be hidden from this role: ${unknown.join(', ')}.`,
+          ]
         : []),
     ],
     figures: measured.sort((a, b) => b.wasted - a.wasted).map(toFigure),
@@ -43,7 +45,7 @@ export const inspectBloat: Inspect = async (inspection) => {
 
 async function estimateWaste({ client }: Inspection, candidate: Candidate): Promise<number | undefined> {
   const { relation, entries, fillFactor, blockSize, bytes, index } = candidate;
-  if (entries < 0 || !relation.readable) return undefined;
+  if (entries < 0 || !relation.rowsSeen) return undefined;
   const widths = entries === 0 ? [] : await sampleWidths(client, candidate);
   if (widths === undefined) return undefined;
   const expected = index === null ? expectedTablePages : expectedIndexPages;

@@ -1,5 +1,5 @@
 import { type Figure, type Finding, type Named, shown } from '../finding.ts';
-import { byOwner, type Inspect, type Inspection, readRelations } from '../inspection.ts';
+import { byOwner, findRelation, type Inspect, type Inspection, readRelations } from '../inspection.ts';
 import type { Relation } from '../scope.ts';
 import { qualified } from '../sql.ts';
 import { count } from '../words.ts';
@@ -69,8 +69,10 @@ export const inspectPartitions: Inspect = async (inspection) => {
   const rows = await readRelations<Row>(inspection, PARTITIONED);
   const findings: Finding[] = [];
   const figures: Figure[] = [];
+  const hidden: string[] = [];
   for (const row of rows) {
     const left = await countDefault(inspection, row);
+    if (left === null && row.defaultName !== null) hidden.push(`${row.defaultSchema}.${row.defaultName}`);
     findings.push(...missing(row, inspection.thresholds.monthsAhead), ...misplaced(row, left));
     figures.push({
       table: shown(row.relation),
@@ -82,7 +84,9 @@ export const inspectPartitions: Inspect = async (inspection) => {
       defaultRows: left,
     });
   }
-  return { findings, notes: [], figures };
+  const notes =
+    hidden.length === 0 ? [] : [`Not counted, as rows may be hidden from this role: ${hidden.join(', ')}.`];
+  return { findings, notes, figures };
 };
 
 function missing(
@@ -107,27 +111,28 @@ function missing(
   ];
 }
 
-function misplaced({ relation, defaultName }: Row, rows: number | null): Finding[] {
-  if (!rows) return [];
+/** In a list the default is where all the others belong. */
+function misplaced({ relation, strategy, defaultName }: Row, rows: number | null): Finding[] {
+  if (!rows || strategy !== 'range') return [];
   const many = rows > COUNTED ? `more than ${count(COUNTED, 'row')}` : count(rows, 'row');
   return [
     {
       kind: 'default-partition-used',
       subject: `${relation.schema}.${defaultName}`,
-      problem: `${many} of ${shown(relation)} fit no other partition; one for their time cannot be made as long as they are there`,
+      problem: `${many} of ${shown(relation)} fit no other partition; theirs cannot be made as long as they are there`,
       advice:
         'In one transaction: detach it, make the partitions, insert its rows into the table, delete them from it, attach it as the default again.',
     },
   ];
 }
 
-async function countDefault({ client, scope }: Inspection, row: Row): Promise<number | null> {
+/** Null where there is none, or rows of it may be hidden. */
+async function countDefault(inspection: Inspection, row: Row): Promise<number | null> {
   const { defaultSchema: schema, defaultName: name } = row;
   if (schema === null || name === null) return null;
   const table: Named = { schema, name };
-  const relation = [...scope.relations.values()].find((one) => shown(one) === shown(table));
-  if (!relation?.readable) return null;
-  const { rows } = await client.query<{ rows: number }>(
+  if (!findRelation(inspection, shown(table))?.rowsSeen) return null;
+  const { rows } = await inspection.client.query<{ rows: number }>(
     `SELECT count(*)::float8 AS rows FROM (SELECT FROM ${qualified(table)} LIMIT ${COUNTED + 1}) AS those`,
   );
   return rows[0]?.rows ?? 0;

@@ -18,7 +18,7 @@ const CALLS = 10;
 const SHOWN = 50;
 const LONGEST = 200;
 
-// Statements that change definitions or roles are kept as they were typed, passwords included; the others have their values replaced.
+// Who looks at the catalogs, such as this command, is no program whose queries could be made faster. Statements that change definitions or roles are kept as they were typed, passwords included; the others have their values replaced.
 const QUERIES = (schema: string) => `
   SELECT s.queryid::text AS "queryId", sum(s.calls)::float8 AS calls, sum(s.total_exec_time) / sum(s.calls) AS mean,
     sum(s.total_exec_time) AS total, sum(s.rows)::float8 AS rows,
@@ -27,6 +27,7 @@ const QUERIES = (schema: string) => `
   FROM ${schema}.pg_stat_statements AS s
   WHERE s.dbid = (SELECT oid FROM pg_database WHERE datname = current_database()) AND s.queryid IS NOT NULL
     AND s.query ~* '^\\s*(/\\*.*\\*/\\s*)*(select|insert|update|delete|merge|with|values)\\M'
+    AND s.query !~ '\\m(pg_catalog|information_schema|pg_(class|namespace|index|attribute|constraint|extension|policy|sequence|stat_\\w+|locks))\\M'
   GROUP BY s.queryid ORDER BY total DESC LIMIT ${SHOWN}`;
 
 const HOW = `It takes shared_preload_libraries = 'pg_stat_statements' in postgresql.conf, a restart of the server, and CREATE EXTENSION pg_stat_statements in this database.`;

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { Figure, Finding } from '../finding.ts';
-import type { Inspect } from '../inspection.ts';
+import { findRelation, type Inspect } from '../inspection.ts';
 import type { RetentionPolicy } from '../retention-policy.ts';
 import { count } from '../words.ts';
 
@@ -62,12 +62,19 @@ function rulesOf({ webhookDays, tracksArchiveMonths, tracksDropMonths }: Retenti
 }
 
 /** What should be gone by the policies of retention and is still there, and when the worker's job last ran. Deletes nothing. */
-export const inspectRetention: Inspect = async ({ client, retention }) => {
+export const inspectRetention: Inspect = async (inspection) => {
+  const { client, retention } = inspection;
   const findings: Finding[] = [];
   const figures: Figure[] = [];
+  const hidden = new Set<string>();
   const jobs = await readJobs(client);
   for (const { table, job, policy, late } of rulesOf(retention)) {
-    if (!(await isThere(client, table))) continue;
+    const relation = findRelation(inspection, table);
+    if (relation === undefined) continue;
+    if (!relation.rowsSeen) {
+      hidden.add(table);
+      continue;
+    }
     const { rows } = await client.query<{ late: number }>(
       `SELECT count(*)::int AS late FROM (${late} LIMIT ${COUNTED + 1}) AS those`,
     );
@@ -86,20 +93,17 @@ export const inspectRetention: Inspect = async ({ client, retention }) => {
       advice: `The worker's job "${job}" does it each night; ${jobs === undefined ? 'when it last ran cannot be seen' : ranAt === null ? 'it has not run of late' : `it last ran at ${ranAt}`}. By hand: start the worker with "--run ${job}".`,
     });
   }
-  const notes = figures.length === 0 ? ['No table with a policy of retention that this command knows.'] : [];
+  const notes =
+    hidden.size > 0
+      ? [`Not counted, as rows may be hidden from this role: ${[...hidden].join(', ')}.`]
+      : figures.length === 0
+        ? ['No table with a policy of retention that this command knows.']
+        : [];
   if (figures.length > 0 && jobs === undefined) {
     notes.push('When the jobs last ran cannot be seen: the queue is not there, or not for this role.');
   }
   return { findings, notes, figures };
 };
-
-async function isThere(client: Client, table: string): Promise<boolean> {
-  const { rows } = await client.query<{ there: boolean }>(
-    `SELECT coalesce(has_table_privilege(to_regclass($1), 'SELECT'), false) AS there`,
-    [table],
-  );
-  return rows[0]?.there ?? false;
-}
 
 /** When each job last ended well, as far as the queue remembers; undefined when it cannot be read. */
 async function readJobs(client: Client): Promise<ReadonlyMap<string, Date> | undefined> {

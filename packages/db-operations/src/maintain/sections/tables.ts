@@ -38,6 +38,7 @@ const TABLES = `
     greatest(s.last_vacuum, s.last_autovacuum) AS vacuumed, greatest(s.last_analyze, s.last_autoanalyze) AS analyzed,
     CASE WHEN has_table_privilege(c.oid, 'SELECT') AND NOT row_security_active(c.oid)
       THEN EXISTS (SELECT FROM pg_stats AS st WHERE st.schemaname = n.nspname AND st.tablename = c.relname)
+        OR greatest(s.last_analyze, s.last_autoanalyze) IS NOT NULL
       ELSE greatest(s.last_analyze, s.last_autoanalyze) IS NOT NULL
         OR (c.reltuples >= 0 AND coalesce(s.n_mod_since_analyze, 0) < ${WORTH_ANALYZING} AND c.relkind <> 'p')
     END AS statistics,
