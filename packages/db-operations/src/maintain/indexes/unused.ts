@@ -26,7 +26,7 @@ export async function unusedIndexes(
   indexes: readonly Index[],
   keys: readonly ForeignKey[],
 ): Promise<{ findings: Finding[]; notes: string[] }> {
-  const { seconds, replicas } = await readCounting(client);
+  const { seconds, replicas, certain } = await readCounting(client);
   const { unusedDays } = thresholds;
   const candidates = indexes.filter(
     (index) =>
@@ -61,7 +61,14 @@ export async function unusedIndexes(
       advice: dropAdvice(index),
       mend: dropOf(index),
     })),
-    notes: [elsewhere],
+    notes: [
+      elsewhere,
+      ...(certain
+        ? []
+        : [
+            'When this database was made cannot be seen: if it was copied or restored, uses are counted since then.',
+          ]),
+    ],
   };
 }
 
@@ -70,12 +77,15 @@ function isUsed({ scans, lastScan }: Index, days: number): boolean {
   return lastScan === null || Date.now() - lastScan.getTime() < days * DAY * 1000;
 }
 
-async function readCounting(client: Client): Promise<{ seconds: number; replicas: number }> {
+async function readCounting(
+  client: Client,
+): Promise<{ seconds: number; replicas: number; certain: boolean }> {
   const { rows } = await client.query<{ seconds: number | null; filesSeen: boolean; replicas: number }>(
     COUNTED,
   );
   const { seconds, filesSeen = false, replicas = 0 } = rows[0] ?? {};
   // A copy of a database begins to count anew, and does not say so.
   const made = filesSeen ? (await client.query<{ seconds: number | null }>(MADE)).rows[0]?.seconds : null;
-  return { seconds: Math.min(seconds ?? made ?? 0, made ?? seconds ?? 0), replicas };
+  const known = [seconds, made].filter((value) => value != null);
+  return { seconds: known.length === 0 ? 0 : Math.min(...known), replicas, certain: made != null };
 }

@@ -1,6 +1,6 @@
 import type { Figure, Finding } from '../finding.ts';
 import type { Inspect } from '../inspection.ts';
-import { numberWords } from '../words.ts';
+import { count, numberWords } from '../words.ts';
 
 interface Row {
   readonly sequence: string;
@@ -12,12 +12,13 @@ interface Row {
   readonly column: string | null;
   readonly type: string;
   readonly cycles: boolean;
+  readonly seen: boolean;
 }
 
 // From pg_sequence, which only has sequences: has_sequence_privilege fails on anything else. A column may be narrower than the
 // sequence that feeds it.
 const SEQUENCES = `
-  SELECT n.nspname || '.' || c.relname AS sequence, last::float8 AS last, bound::float8 AS limit, q.seqcycle AS cycles,
+  SELECT n.nspname || '.' || c.relname AS sequence, last::float8 AS last, bound::float8 AS limit, q.seqcycle AS cycles, has_sequence_privilege(c.oid, 'USAGE, SELECT') AS seen,
     CASE WHEN q.seqincrement > 0 THEN (last::numeric - q.seqmin) / nullif(bound::numeric - q.seqmin, 0)
       ELSE (q.seqmax - last::numeric) / nullif(q.seqmax - bound::numeric, 0) END::float8 * 100 AS percent,
     o.table, o.column, coalesce(o.type, format_type(q.seqtypid, NULL)) AS type
@@ -38,11 +39,12 @@ const SEQUENCES = `
   ORDER BY percent DESC NULLS LAST, 1`;
 
 /** How many of its numbers each sequence has given away, and whether the column that takes them is as wide. */
-export const inspectSequences: Inspect = async ({ client, thresholds }) => {
+export const inspectSequences: Inspect = async ({ client, scope, thresholds }) => {
   const { rows } = await client.query<Row>(SEQUENCES);
+  const unseen = rows.filter(({ seen }) => !seen).length;
   return {
     findings: rows.flatMap((row) => judge(row, thresholds.sequencePercent)),
-    notes: [],
+    notes: unseen === 0 ? [] : [`${count(unseen, 'sequence')} may not be read by ${scope.role}.`],
     figures: rows.map(
       ({ sequence, table, column, last, limit, percent, cycles }): Figure => ({
         sequence,
