@@ -4,12 +4,14 @@ import {
   type MaintainOptions,
   maintain as maintainDatabase,
   maintenanceText,
+  slowQueries,
   writeIndexDrops,
 } from '@org/db-operations';
 import type { Context } from '../context.ts';
 import { openDatabase, using } from '../database/open.ts';
 import { CliError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
+import { withStatistics } from '../explain/statistics.ts';
 import { shown } from '../output/shown.ts';
 import { whoSeesAll } from './backup.ts';
 
@@ -39,6 +41,8 @@ export async function maintain(context: Context, choice: MaintainChoice): Promis
       url: whoSeesAll(database),
       ...options,
       retention,
+      readSlowQueries: (_client, limit) =>
+        withStatistics(database, (client, name) => slowQueries(client, { database: name, limit })),
       onProgress: output.note,
     });
     const findings = report.sections.flatMap((section) => section.findings);

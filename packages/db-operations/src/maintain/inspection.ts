@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import type { SlowQueries } from '../statements/slow-queries.ts';
 import { type SectionReport, shown } from './finding.ts';
 import type { RetentionPolicy } from './retention-policy.ts';
 import type { Relation, Scope } from './scope.ts';
@@ -11,7 +12,11 @@ export interface Inspection {
   readonly scope: Scope;
   readonly thresholds: Thresholds;
   readonly retention: RetentionPolicy;
+  readonly readSlowQueries: ReadSlowQueries;
 }
+
+/** Reads the slowest queries of the database, so many at most. */
+export type ReadSlowQueries = (client: Client, limit: number) => Promise<SlowQueries>;
 
 export type Inspect = (inspection: Inspection) => Promise<Omit<SectionReport, 'section'>>;
 

@@ -1,6 +1,8 @@
 import { withConnection } from '@org/db-migrate';
+import { slowQueries } from '../statements/slow-queries.ts';
 import { SECTIONS, type Section, type SectionReport } from './finding.ts';
 import { inspectSection } from './inspect.ts';
+import type { ReadSlowQueries } from './inspection.ts';
 import { mendAll, type Outcome } from './mend.ts';
 import { DEFAULT_RETENTION, type RetentionPolicy } from './retention-policy.ts';
 import { readScope } from './scope.ts';
@@ -14,6 +16,8 @@ export interface MaintainOptions {
   readonly thresholds?: Partial<Thresholds> | undefined;
   /** What the worker is told; its defaults by default. */
   readonly retention?: Partial<RetentionPolicy> | undefined;
+  /** Where pg_stat_statements is, if not in the database itself: in another one of the same server. */
+  readonly readSlowQueries?: ReadSlowQueries | undefined;
   /** Do what is safe; by default nothing is changed. */
   readonly apply?: boolean | undefined;
   /** With `apply`: build bloated and invalid indexes anew, concurrently. */
@@ -64,6 +68,7 @@ export async function maintain(options: MaintainOptions): Promise<MaintenanceRep
         scope: await readScope(client),
         thresholds: { ...DEFAULT_THRESHOLDS, ...options.thresholds },
         retention: { ...DEFAULT_RETENTION, ...options.retention },
+        readSlowQueries: options.readSlowQueries ?? ((own, limit) => slowQueries(own, { limit })),
       };
       const reports: SectionReport[] = [];
       for (const section of sections) {
