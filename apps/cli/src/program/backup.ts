@@ -10,7 +10,12 @@ export function addBackup(program: Command, run: Runner): void {
   const parent = program.command('backup').description('write a backup, or prove one');
   add(parent, 'create', 'write the database to a file (what "backup" alone does)', { isDefault: true })
     .option('--to <file>', 'by default its name and the time, in this folder')
-    .option('-F, --format <format>', 'orgbackup (its own), plain (SQL for psql)', readFormat, 'orgbackup')
+    .option(
+      '-F, --format <format>',
+      'orgbackup (its own), plain (SQL for psql), custom or directory (for pg_restore)',
+      readFormat,
+      'orgbackup',
+    )
     .addOption(new Option('-Z, --compress <method>', 'of the formats of pg_dump').choices(COMPRESSIONS))
     .option('--key-from-env', 'fail when ORG_BACKUP_KEY is not set, instead of not encrypting', false)
     .option('--without-schema <name...>', 'leave these schemas out', [])

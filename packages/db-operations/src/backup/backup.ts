@@ -1,7 +1,10 @@
+import { OperationsError } from '../errors.ts';
 import { withConnectionUntil } from './connection.ts';
+import { customDump } from './dump/archive-dump.ts';
+import { writeDirectory } from './dump/directory-dump.ts';
 import { plainDump } from './dump/plain.ts';
 import { writeBackupFile } from './file.ts';
-import { type BackupFormat, type Compression, defaultCompression } from './format.ts';
+import { type BackupFormat, type Compression, compressionFor } from './format.ts';
 import { ownRecords } from './own-format.ts';
 import { SPELLING } from './read-database.ts';
 import type { BackupOrigin, TableSum } from './records.ts';
@@ -10,13 +13,13 @@ import { openSource, type SourceOptions } from './source.ts';
 export interface BackupOptions extends SourceOptions {
   /** Straight to the server, as a role that sees every row. */
   url: string;
-  /** An existing file is replaced when the new one is whole. */
+  /** An existing file is replaced when the new one is whole; a folder must be empty or not there. */
   file: string;
   /** 32 bytes; see `readBackupKey`. */
   key?: Buffer | undefined;
   /** `orgbackup` by default. */
   format?: BackupFormat | undefined;
-  /** By default `none` for `plain`, else `zstd`; `orgbackup` knows no other. */
+  /** By default none for `plain`, gzip for `custom` and `directory`; `orgbackup` is always compressed by zstd. */
   compression?: Compression | undefined;
 }
 
@@ -34,13 +37,27 @@ export interface Backup extends BackupOrigin {
  */
 export async function backupDatabase(options: BackupOptions): Promise<Backup> {
   const { url, file, key, format = 'orgbackup', signal } = options;
-  const compression = format === 'orgbackup' ? 'zstd' : (options.compression ?? defaultCompression(format));
+  const compression = compressionFor(format, options.compression);
+  if (format === 'directory' && key !== undefined) {
+    throw new OperationsError(
+      'BACKUP_UNSUPPORTED',
+      'A folder is not encrypted: use the format "custom", or unset ORG_BACKUP_KEY.',
+    );
+  }
   return withConnectionUntil(signal, url, async (client) => {
     await client.query(SPELLING);
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     const source = await openSource(client, url, options);
-    const content = format === 'plain' ? plainDump(source) : ownRecords(source);
-    await writeBackupFile(file, content, { format, compression, key });
+    if (format === 'directory') {
+      await writeDirectory(file, source, compression);
+    } else if (format === 'custom') {
+      const { content, beginning } = await customDump(source, compression);
+      // The rows are compressed within it, so that pg_restore reads them.
+      await writeBackupFile(file, content, { format, compression: 'none', key, beginning });
+    } else {
+      const content = format === 'plain' ? plainDump(source) : ownRecords(source);
+      await writeBackupFile(file, content, { format, compression, key });
+    }
     await client.query('COMMIT');
     return { ...source.origin, file, format, tables: source.tables };
   });

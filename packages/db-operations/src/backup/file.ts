@@ -25,6 +25,8 @@ export interface FileOptions {
   readonly compression: Compression;
   /** Encrypts it; without one it is only protected from mishaps. */
   readonly key: Buffer | undefined;
+  /** Written over how it begins, when it is whole and not encrypted; of the same length. */
+  readonly beginning?: () => Buffer;
 }
 
 /**
@@ -34,7 +36,7 @@ export interface FileOptions {
 export async function writeBackupFile(
   file: string,
   content: AsyncIterable<Buffer>,
-  { format, compression, key }: FileOptions,
+  { format, compression, key, beginning }: FileOptions,
 ): Promise<void> {
   const draft = `${file}.${randomBytes(6).toString('hex')}.unfinished`;
   try {
@@ -59,6 +61,7 @@ export async function writeBackupFile(
       await pipeline([source, ...compress, target]);
     }
     await using handle = await open(draft, 'r+');
+    if (beginning && key === undefined) await handle.write(beginning(), 0, undefined, 0);
     await handle.sync();
     await rename(draft, file);
   } finally {

@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { loadSql } from '@org/db-migrate';
+import { loadSql, restoredSql } from '@org/db-migrate';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { OperationsError } from '../errors.ts';
 import { withConnectionUntil } from './connection.ts';
+import { readCustom } from './dump/read-custom.ts';
+import { readDirectory } from './dump/read-directory.ts';
 import { readPlain } from './dump/read-plain.ts';
 import type { BackupFormat } from './format.ts';
 import { openBackup } from './open.ts';
@@ -26,9 +28,12 @@ export interface BackupSummary extends Partial<BackupProof> {
  */
 export async function readBackup(file: string, key?: Buffer): Promise<BackupSummary> {
   const { format, chunks } = await openBackup(file, key);
-  const proof = format === 'plain' ? await readPlain(file, chunks()) : await readRecords(file, chunks());
-  return { format, ...proof };
+  return { format, ...(await READERS[format](file, chunks())) };
 }
+
+const READERS: Readonly<
+  Record<BackupFormat, (file: string, chunks: AsyncIterable<Buffer>) => Promise<BackupProof | undefined>>
+> = { orgbackup: readRecords, plain: readPlain, custom: readCustom, directory: readDirectory };
 
 async function readRecords(file: string, chunks: AsyncIterable<Buffer>): Promise<BackupProof> {
   let origin: BackupOrigin | undefined;
@@ -64,15 +69,26 @@ export async function loadBackup(
   key?: Buffer,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { format, chunks } = await openBackup(file, key);
+  const { format, chunks, path } = await openBackup(file, key);
   await withConnectionUntil(signal, url, async (client) => {
     if (format === 'plain') await loadSql(client, file, chunks());
-    else {
+    else if (format === 'custom' || format === 'directory') {
+      await loadArchive(client, file, path ?? Readable.from(chunks()));
+    } else {
       await client.query(SPELLING);
       for await (const record of records(file, chunks())) await loadRecord(client, record);
     }
     await client.query('ANALYZE');
   });
+}
+
+async function loadArchive(client: Client, file: string, input: string | Readable): Promise<void> {
+  const { chunks, close } = restoredSql(file, input);
+  try {
+    await loadSql(client, file, chunks);
+  } finally {
+    close();
+  }
 }
 
 async function loadRecord(client: Client, { head, content }: BackupRecord): Promise<void> {

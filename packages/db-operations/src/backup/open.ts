@@ -1,8 +1,10 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import path from 'node:path';
 import { PassThrough, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { OperationsError } from '../errors.ts';
+import { CONTENTS } from './dump/directory-dump.ts';
 import { HEADER } from './dump/plain.ts';
 import { type About, MAGIC } from './file.ts';
 import { type BackupFormat, type Compression, decompressing } from './format.ts';
@@ -15,6 +17,8 @@ const LONGEST_HEAD = 512;
 export interface OpenBackup {
   readonly format: BackupFormat;
   chunks(): AsyncGenerator<Buffer>;
+  /** Where other programs may read it as it is. */
+  readonly path?: string;
 }
 
 /**
@@ -23,7 +27,13 @@ export interface OpenBackup {
  * @throws OperationsError BACKUP_INVALID, KEY_MISSING, KEY_WRONG; BACKUP_DAMAGED as it is read
  */
 export async function openBackup(file: string, key: Buffer | undefined): Promise<OpenBackup> {
+  if (existsSync(path.join(file, CONTENTS))) {
+    return { format: 'directory', chunks: () => read(path.join(file, CONTENTS), 0, []), path: file };
+  }
   const start = await readStart(file);
+  if (start.subarray(0, 5).toString('latin1') === 'PGDMP') {
+    return { format: 'custom', chunks: () => read(file, 0, []), path: file };
+  }
   if (start.toString('latin1').startsWith(MAGIC)) return openEnvelope(file, start, key);
   const compression = compressionOf(start);
   if (compression === 'none' && !start.toString('latin1').startsWith(HEADER)) {

@@ -8,13 +8,16 @@ export const SPELLING = `SET search_path = ''; SET TimeZone = 'UTC'; SET DateSty
 
 /** A table with rows of its own, partitions among them. */
 export interface DataTable {
+  readonly schema: string;
+  readonly table: string;
+  /** Both, as SQL names them. */
   readonly name: string;
   /** In parentheses, without generated ones. */
   readonly columns: string;
 }
 
 const TABLES = `
-  SELECT format('%I.%I', n.nspname, c.relname) AS name,
+  SELECT n.nspname AS schema, c.relname AS table, format('%I.%I', n.nspname, c.relname) AS name,
     (SELECT coalesce('(' || string_agg(format('%I', a.attname), ', ' ORDER BY a.attnum) || ')', '') FROM pg_attribute a
      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
     has_table_privilege(c.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE') AS readable,
@@ -62,7 +65,7 @@ export async function readDataTables(client: Client, without: readonly string[])
       `Row level security may hide rows of ${few(filtered)} from this role: the backup would lack them. Use org_owner or a superuser.`,
     );
   }
-  return rows.map(({ name, columns }) => ({ name, columns }));
+  return rows.map(({ schema, table, name, columns }) => ({ schema, table, name, columns }));
 }
 
 /** Counts and sums up the rows of a table. `SPELLING` has to be set. */

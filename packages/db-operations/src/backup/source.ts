@@ -16,9 +16,13 @@ export interface TableRows extends DataTable {
 export interface BackupSource {
   readonly origin: BackupOrigin;
   definitions(section: 'pre-data' | 'post-data'): Promise<string>;
+  /** All definitions as an archive of pg_dump's custom format, in which the rows are missing. */
+  archive(): Promise<Buffer>;
+  /** Sums up the rows of all tables before the first are read, for a format that begins with the proof. */
+  sumUp(): Promise<readonly DataTable[]>;
   rows(): AsyncGenerator<TableRows>;
   sequences(): Promise<string[]>;
-  /** Of the rows that were asked for. */
+  /** Those whose rows were summed up. */
   readonly tables: readonly TableSum[];
   proof(): Promise<BackupProof>;
 }
@@ -45,28 +49,29 @@ export async function openSource(
   const { rows: exported } = await client.query<{ snapshot: string }>(
     'SELECT pg_export_snapshot() AS snapshot',
   );
+  const args = [
+    `--snapshot=${exported[0]?.snapshot}`,
+    '--lock-wait-timeout=10000',
+    ...without.map((schema) => `--exclude-schema="${schema.replaceAll('"', '""')}"`),
+  ];
   const sums: TableSum[] = [];
   return {
     origin,
     tables: sums,
-    definitions: (section) =>
-      pgDump(
-        url,
-        [
-          `--section=${section}`,
-          `--snapshot=${exported[0]?.snapshot}`,
-          '--lock-wait-timeout=10000',
-          ...without.map((schema) => `--exclude-schema="${schema.replaceAll('"', '""')}"`),
-        ],
-        signal,
-      ),
+    definitions: (section) => pgDump(url, [`--section=${section}`, ...args], 'plain', signal).then(String),
+    archive: () => pgDump(url, args, 'custom', signal),
+    async sumUp() {
+      for (const { name } of tables) sums.push(await sumTable(client, name));
+      return tables;
+    },
     async *rows() {
-      for (const [index, { name, columns }] of tables.entries()) {
-        const sum = await sumTable(client, name);
-        sums.push(sum);
+      for (const [index, table] of tables.entries()) {
+        const { name, columns } = table;
+        const sum = sums[index] ?? (await sumTable(client, name));
+        sums[index] = sum;
         if (sum.rows !== '0') onProgress?.(`${name}: ${sum.rows} rows (${index + 1} of ${tables.length})`);
         const rows = sum.rows === '0' ? [] : client.query(copyTo(`COPY ${name} ${columns} TO STDOUT`));
-        yield { name, columns, sum, rows };
+        yield { ...table, sum, rows };
       }
     },
     sequences: () => readSequences(client, without),

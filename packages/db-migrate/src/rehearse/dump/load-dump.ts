@@ -21,10 +21,9 @@ const UNKNOWN_SETTING = '42704';
  * @throws MigrateError DUMP_INVALID with the place in the dump
  */
 export async function loadDump(url: string, file: string): Promise<void> {
-  const { chunks, finished, close } = await readChunks(file);
+  const { chunks, close } = await readChunks(file);
   try {
     await withConnection(url, (client) => loadSql(client, file, chunks));
-    await finished();
   } finally {
     close();
   }
@@ -80,7 +79,7 @@ async function readChunks(file: string): Promise<DumpChunks> {
   const format = await readFormat(file);
   if (format === 'custom') return restoredSql(file, file, ['--no-comments']);
   const chunks = createReadStream(file);
-  return { chunks, finished: async () => undefined, close: () => void chunks.destroy() };
+  return { chunks, close: () => void chunks.destroy() };
 }
 
 async function readFormat(file: string): Promise<'plain' | 'custom'> {

@@ -3,9 +3,8 @@ import type { Readable } from 'node:stream';
 import { MigrateError } from '../../errors.ts';
 
 export interface DumpChunks {
+  /** Throws at its end when what made them failed. */
   readonly chunks: AsyncIterable<Buffer>;
-  /** Rejects when what made them failed. */
-  finished(): Promise<void>;
   close(): void;
 }
 
@@ -13,7 +12,7 @@ export interface DumpChunks {
  * The SQL of a dump in pg_dump's custom or directory format, by an installed pg_restore.
  *
  * @param input a file or folder, or the bytes of a file
- * @throws MigrateError DUMP_INVALID from `finished`
+ * @throws MigrateError DUMP_INVALID as the chunks are read
  */
 export function restoredSql(
   name: string,
@@ -51,9 +50,9 @@ export function restoredSql(
     );
   });
   ended.catch(() => undefined);
-  return {
-    chunks: child.stdout as AsyncIterable<Buffer>,
-    finished: () => ended,
-    close: () => void child.kill(),
+  const chunks = async function* () {
+    yield* child.stdout as AsyncIterable<Buffer>;
+    await ended;
   };
+  return { chunks: chunks(), close: () => void child.kill() };
 }

@@ -12,7 +12,8 @@ const WORKER = new URL(
 );
 
 /**
- * Runs pg_dump 18 for the definitions of a database, without its rows, and returns the SQL. It is a build of PostgreSQL's own
+ * Runs pg_dump 18 for the definitions of a database, without its rows, and returns the SQL, or an archive of its custom format in
+ * which only the rows are missing. It is a build of PostgreSQL's own
  * program for WebAssembly, so that none has to be installed; it reads servers of version 15 to 18.
  *
  * pg_dump believes that it speaks with a server that asks for no password: the connection is one of ours, with its
@@ -21,13 +22,18 @@ const WORKER = new URL(
  * @param args of pg_dump; `--inserts`, `-j` and `-f` are taken
  * @throws MigrateError as `connect`, OperationsError BACKUP_FAILED with pg_dump's own words
  */
-export async function pgDump(url: string, args: readonly string[], signal?: AbortSignal): Promise<string> {
+export async function pgDump(
+  url: string,
+  args: readonly string[],
+  format: PgDumpWork['format'],
+  signal?: AbortSignal,
+): Promise<Buffer> {
   const client = await connect(url);
   const cut = () => streamOf(client).destroy();
   signal?.addEventListener('abort', cut, { once: true });
   try {
     signal?.throwIfAborted();
-    return await runWorker(client, await greeting(client), args);
+    return await runWorker(client, await greeting(client), { args: [...args], format });
   } finally {
     signal?.removeEventListener('abort', cut);
     // Behind the client's back the connection was used; it has nothing to say goodbye to.
@@ -54,12 +60,16 @@ function message(type: string, body: Buffer): Buffer {
   return Buffer.concat([head, body]);
 }
 
-function runWorker(client: Client, welcome: Uint8Array, args: readonly string[]): Promise<string> {
+function runWorker(
+  client: Client,
+  welcome: Uint8Array,
+  work: Pick<PgDumpWork, 'args' | 'format'>,
+): Promise<Buffer> {
   const stream = streamOf(client);
   stream.removeAllListeners('data');
   const { port1, port2 } = new MessageChannel();
   const signal = new Int32Array(new SharedArrayBuffer(4));
-  const workerData: PgDumpWork = { args: [...args], port: port2, signal };
+  const workerData: PgDumpWork = { ...work, port: port2, signal };
   const worker = new Worker(WORKER, { workerData, transferList: [port2], execArgv: [] });
   const answers = new Answers();
   let sent = Buffer.alloc(0);
@@ -79,12 +89,12 @@ function runWorker(client: Client, welcome: Uint8Array, args: readonly string[])
     stream.write(sent);
     sent = Buffer.alloc(0);
   };
-  return new Promise<string>((resolve, reject) => {
+  return new Promise<Buffer>((resolve, reject) => {
     const fail = (reason: string, cause?: unknown) =>
       reject(new OperationsError('BACKUP_FAILED', `pg_dump failed: ${reason}`, { cause }));
-    port1.on('message', (said: { ask?: Uint8Array; sql?: string; failed?: string }) => {
+    port1.on('message', (said: { ask?: Uint8Array; dump?: Uint8Array; failed?: string }) => {
       if (said.ask) ask(said.ask);
-      else if (said.failed === undefined) resolve(said.sql ?? '');
+      else if (said.failed === undefined) resolve(Buffer.from(said.dump ?? []));
       else fail(said.failed);
     });
     stream.on('data', (chunk: Buffer) => {
