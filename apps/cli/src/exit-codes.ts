@@ -37,6 +37,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   QUERY_UNSUPPORTED: EXIT.usage,
   QUERY_UNKNOWN: EXIT.usage,
   PARAMETERS_INVALID: EXIT.usage,
+  BACKUP_UNSUPPORTED: EXIT.usage,
   SERVER_STOPPED: EXIT.unreachable,
   NOT_SET_UP: EXIT.unreachable,
   DATABASE_UNREACHABLE: EXIT.unreachable,

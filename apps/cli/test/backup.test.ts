@@ -103,6 +103,25 @@ describe('orgdb backup', () => {
     expect(await databases()).toEqual(before);
   });
 
+  test('decrypts a dump for psql, and archives for pg_restore', async () => {
+    const decrypt = ['backup', 'decrypt', at('plain.sealed'), '--to', at('plain.sql')];
+    expect(await orgdb(decrypt, { ORG_BACKUP_KEY: KEY })).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('NOT encrypted. Read it by: psql -f'),
+    });
+    expect(await readFile(at('plain.sql'), 'utf8')).toContain(
+      '\nCOPY shop.orders (slug) FROM stdin;\nfirst\n',
+    );
+    for (const format of ['custom', 'directory']) {
+      const made = await json(['backup', '--format', format, '--to', at(format)]);
+      expect(made).toMatchObject({ code: 0, value: { format, encrypted: false } });
+    }
+    const folder = await orgdb(['backup', '-F', 'd', '--to', at('folder')], { ORG_BACKUP_KEY: KEY });
+    expect(folder).toMatchObject({ code: 2, stderr: expect.stringContaining('[BACKUP_UNSUPPORTED]') });
+    const full = await orgdb(['backup', '-F', 'd', '--to', at('directory')]);
+    expect(full).toMatchObject({ code: 5, stderr: expect.stringContaining('[ARCHIVE_EXISTS]') });
+  });
+
   test('is told what it cannot do', async () => {
     expect(await orgdb(['backup', '--key-from-env'])).toMatchObject({
       code: 2,
@@ -110,7 +129,7 @@ describe('orgdb backup', () => {
     });
     expect(await orgdb(['backup', '--format', 'zip'])).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('orgbackup, plain'),
+      stderr: expect.stringContaining('orgbackup, plain, custom, directory'),
     });
     expect(await orgdb(['backup', 'verify', at('nowhere')])).toMatchObject({
       code: 2,

@@ -1,4 +1,5 @@
 export { type Backup, type BackupOptions, backupDatabase } from './backup/backup.ts';
+export { decryptBackup } from './backup/decrypt.ts';
 export {
   BACKUP_FORMATS,
   type BackupFormat,

@@ -1,6 +1,7 @@
 import { COMPRESSIONS } from '@org/db-operations';
 import { type Command, Option } from 'commander';
 import { type BackupChoice, backup, readFormat } from '../commands/backup.ts';
+import { backupDecrypt } from '../commands/backup-decrypt.ts';
 import { backupVerify } from '../commands/backup-verify.ts';
 import { type RestoreChoice, restore } from '../commands/restore.ts';
 import { add, type Runner } from './command.ts';
@@ -23,6 +24,10 @@ export function addBackup(program: Command, run: Runner): void {
   add(parent, 'verify', 'restore it into a scratch database and compare; exit code 1 when something differs')
     .argument('<file>', 'the backup')
     .action((file: string) => run((context) => backupVerify(context, file)));
+  add(parent, 'decrypt', 'write what an encrypted dump holds, for psql or pg_restore')
+    .argument('<file>', 'the backup')
+    .requiredOption('--to <file>', 'is replaced')
+    .action((file: string, { to }: { to: string }) => run((context) => backupDecrypt(context, file, to)));
   add(program, 'restore', 'make a database from a backup')
     .argument('<file>', 'the backup')
     .option('--to-database <name>', 'by default the one that is used')

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@org/db-testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { backupDatabase, readBackup, restoreBackup, verifyBackup } from '../../src/index.ts';
+import { backupDatabase, decryptBackup, readBackup, restoreBackup, verifyBackup } from '../../src/index.ts';
 import { beside, fill, fillSmall, query } from './database.ts';
 import { hasTool, runTool } from './tools.ts';
 
@@ -71,6 +71,15 @@ describe('an archive of pg_dump', () => {
     expect((await readdir(folder)).filter((name) => /unfinished|^no$/.test(name))).toEqual([]);
   });
 
+  test('is as it would be without a key once it is decrypted', async () => {
+    expect(await decryptBackup(at('small.dump.enc'), key, at('opened.dump'))).toBe('custom');
+    const [opened, open] = [await readBackup(at('opened.dump')), await readBackup(at('small.dump'))];
+    expect(opened.tables).toEqual(open.tables);
+    await expect(decryptBackup(at('small.dump.enc'), randomBytes(32), at('no'))).rejects.toMatchObject({
+      code: 'KEY_WRONG',
+    });
+  });
+
   test('that was cut off is refused before anything is restored', async () => {
     const bytes = await readFile(at('small.dump'));
     const sealed = await readFile(at('small.dump.enc'));
@@ -99,6 +108,7 @@ describe('an archive of pg_dump', () => {
 describe.runIf(hasRestore)('pg_restore', () => {
   test.each([
     ['small.dump', ['-j', '2']],
+    ['opened.dump', []],
     ['loose.dump', []],
     ['small.dir', ['-j', '2']],
   ])('makes a database of %s without a message', async (name, options) => {
