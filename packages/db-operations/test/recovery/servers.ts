@@ -101,7 +101,7 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
-export async function connect(server: LocalServer): Promise<pg.Client> {
+async function connect(server: LocalServer): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: server.url() });
   client.on('error', () => undefined);
   await client.connect();
