@@ -10,7 +10,7 @@ import { history800 } from './engine-histories.ts';
 
 const CASE = 'check of 800 migrations';
 
-/** The check of a long history in a process of its own against squawk's program over the same files. */
+/** The check of a long history, cold and in a process of its own, against squawk's program over the same files. */
 export async function benchCheck({ quick, onProgress }: BenchOptions): Promise<Findings> {
   const project = await mkdtemp(path.join(tmpdir(), 'bench-check-'));
   try {

@@ -5,6 +5,7 @@ import { MigrateError } from '../../errors.ts';
 import type { Detected } from '../examine.ts';
 import type { MigrationFiles } from '../files/migration-files.ts';
 import { SQUAWK_RULES, SQUAWK_RULES_OFF } from './squawk-rules.ts';
+import { isSuspect } from './suspects.ts';
 
 /** A finding as squawk writes it with `--reporter json`; lines and columns from 0. */
 interface SquawkOutput {
@@ -17,13 +18,14 @@ interface SquawkOutput {
 }
 
 /**
- * Runs squawk once over all scripts, with the rules that ours do not cover.
+ * Runs squawk once over the scripts in which it may find something, with the rules that ours do not cover.
  *
  * @throws MigrateError LINTER_FAILED when it cannot be started or its answer is not understood
  */
 export async function runSquawk(files: readonly MigrationFiles[]): Promise<Detected[]> {
-  if (files.length === 0) return [];
-  const byFile = new Map(files.map((one) => [one.file, one]));
+  const suspects = files.filter(({ script }) => isSuspect(script));
+  if (suspects.length === 0) return [];
+  const byFile = new Map(suspects.map((one) => [one.file, one]));
   return parseOutput(await start([...byFile.keys()])).flatMap((found) => {
     const source = byFile.get(found.file);
     const about = SQUAWK_RULES[found.rule_name];
