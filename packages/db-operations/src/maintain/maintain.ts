@@ -58,8 +58,9 @@ export async function maintain(options: MaintainOptions): Promise<MaintenanceRep
   const onProgress = options.onProgress ?? (() => undefined);
   const chosen = SECTIONS.filter((section) => only === undefined || only.includes(section));
   return withConnection(url, async (client) => {
+    // To compile a query of the catalogs takes longer than to run it.
     await client.query(
-      `SET search_path = ''; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET lock_timeout = '${lockTimeoutSeconds}s'`,
+      `SET search_path = ''; SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET jit = off; SET lock_timeout = '${lockTimeoutSeconds}s'`,
     );
     const look = async (sections: readonly Section[]): Promise<SectionReport[]> => {
       await client.query(`SET statement_timeout = '${LOOK_SECONDS}s'`);

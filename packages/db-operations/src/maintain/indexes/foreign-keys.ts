@@ -18,9 +18,10 @@ const FOREIGN_KEYS = `
   SELECT k.conrelid AS oid, k.conname AS name, k.conkey::int[] AS columns, rn.nspname || '.' || r.relname AS references,
     ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY AS u (num, place)
       JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = u.num ORDER BY u.place) AS "columnNames",
-    (SELECT coalesce(sum(greatest(pc.reltuples, ps.n_live_tup)), 0) FROM (SELECT relid FROM pg_partition_tree(t.oid) UNION SELECT t.oid) AS p (relid) JOIN pg_class AS pc ON pc.oid = p.relid
-      LEFT JOIN pg_stat_all_tables AS ps ON ps.relid = p.relid
-      WHERE pc.relkind <> 'p')::float8 AS rows
+    CASE WHEN t.relkind = 'p' THEN (
+      SELECT coalesce(sum(greatest(pc.reltuples, pg_stat_get_live_tuples(pc.oid))), 0)
+      FROM pg_partition_tree(t.oid) AS p JOIN pg_class AS pc ON pc.oid = p.relid WHERE p.isleaf
+    ) ELSE greatest(t.reltuples, pg_stat_get_live_tuples(t.oid), 0) END::float8 AS rows
   FROM pg_constraint AS k JOIN pg_class AS t ON t.oid = k.conrelid JOIN pg_class AS r ON r.oid = k.confrelid
     JOIN pg_namespace AS rn ON rn.oid = r.relnamespace
   WHERE k.contype = 'f' AND k.conparentid = 0 AND k.conrelid = ANY ($1::oid[])

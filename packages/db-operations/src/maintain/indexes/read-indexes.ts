@@ -31,13 +31,26 @@ export interface Index {
   readonly lastScan: Date | null;
 }
 
-// pg_partition_tree answers nothing for what has no parts. The index of a partition goes and stays with that of its table: it counts there. int2vector and oidvector begin at 0.
+// The index of a partition goes and stays with that of its table: it counts there. int2vector and oidvector begin at 0.
 const INDEXES = `
+  WITH RECURSIVE parts (root, oid) AS (
+    SELECT x.indexrelid, x.indexrelid FROM pg_index AS x JOIN pg_class AS c ON c.oid = x.indexrelid
+    WHERE x.indrelid = ANY ($1::oid[]) AND NOT c.relispartition
+    UNION ALL
+    SELECT p.root, i.inhrelid FROM parts AS p JOIN pg_inherits AS i ON i.inhparent = p.oid
+  ), uses AS MATERIALIZED (
+    SELECT s.indexrelid, s.relid, s.idx_scan, (to_jsonb(s) ->> 'last_idx_scan')::timestamptz AS last FROM pg_stat_all_indexes AS s
+  ), totals AS MATERIALIZED (
+    SELECT p.root, coalesce(sum(pg_relation_size(p.oid)), 0)::float8 AS bytes, coalesce(sum(u.idx_scan), 0)::float8 AS scans,
+      coalesce(sum(pg_relation_size(u.relid)), 0)::float8 AS "tableBytes", max(u.last) AS "lastScan"
+    FROM parts AS p LEFT JOIN uses AS u ON u.indexrelid = p.oid GROUP BY p.root
+  ), behind AS MATERIALIZED (
+    SELECT DISTINCT conindid FROM pg_constraint WHERE conindid <> 0
+  )
   SELECT x.indrelid AS oid, x.indexrelid AS self, c.relname AS name, am.amname AS method, pg_get_indexdef(c.oid) AS definition,
     c.relkind AS kind, x.indisvalid AND x.indisready AND x.indislive AS valid, x.indisunique AS unique,
     coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::bool, false) AS "nullsEqual",
-    x.indisprimary OR x.indisexclusion OR x.indisreplident OR x.indisclustered
-      OR EXISTS (SELECT FROM pg_constraint AS k WHERE k.conindid = c.oid) AS needed,
+    x.indisprimary OR x.indisexclusion OR x.indisreplident OR x.indisclustered OR behind.conindid IS NOT NULL AS needed,
     ARRAY(
       SELECT concat_ws(' ', pg_get_indexdef(c.oid, k, false), x.indclass[k - 1], x.indcollation[k - 1], x.indoption[k - 1])
       FROM generate_series(1, x.indnkeyatts) AS k ORDER BY k
@@ -45,15 +58,10 @@ const INDEXES = `
     ARRAY(SELECT pg_get_indexdef(c.oid, k, false) FROM generate_series(1, x.indnkeyatts) AS k ORDER BY k) AS names,
     ARRAY(SELECT x.indkey[k - 1]::int FROM generate_series(1, x.indnkeyatts) AS k ORDER BY k) AS columns,
     ARRAY(SELECT pg_get_indexdef(c.oid, k, false) FROM generate_series(x.indnkeyatts + 1, x.indnatts) AS k ORDER BY k) AS included,
-    coalesce(pg_get_expr(x.indpred, x.indrelid), '') AS predicate, parts.*
-  FROM pg_index AS x JOIN pg_class AS c ON c.oid = x.indexrelid JOIN pg_am AS am ON am.oid = c.relam
-    CROSS JOIN LATERAL (
-      SELECT coalesce(sum(pg_relation_size(p.relid)), 0)::float8 AS bytes, coalesce(sum(s.idx_scan), 0)::float8 AS scans,
-        coalesce(sum(pg_relation_size(s.relid)), 0)::float8 AS "tableBytes", max((to_jsonb(s) ->> 'last_idx_scan')::timestamptz) AS "lastScan"
-      FROM (SELECT relid FROM pg_partition_tree(c.oid) UNION SELECT c.oid) AS p (relid) LEFT JOIN pg_stat_all_indexes AS s ON s.indexrelid = p.relid
-    ) AS parts
-  WHERE x.indrelid = ANY ($1::oid[]) AND NOT c.relispartition
-  ORDER BY parts.bytes DESC, c.relname`;
+    coalesce(pg_get_expr(x.indpred, x.indrelid), '') AS predicate, totals.bytes, totals.scans, totals."tableBytes", totals."lastScan"
+  FROM totals JOIN pg_index AS x ON x.indexrelid = totals.root JOIN pg_class AS c ON c.oid = x.indexrelid JOIN pg_am AS am ON am.oid = c.relam
+    LEFT JOIN behind ON behind.conindid = c.oid
+  ORDER BY totals.bytes DESC, c.relname`;
 
 export async function readIndexes(inspection: Inspection): Promise<Index[]> {
   const rows = await readRelations<Omit<Index, 'oid'> & { self: number }>(inspection, INDEXES);

@@ -29,9 +29,8 @@ const AGE_PERCENT = 25;
 const TABLES = `
   SELECT c.oid,
     CASE WHEN c.relkind = 'p' THEN (
-      SELECT coalesce(sum(greatest(p.reltuples, ps.n_live_tup)), 0)
-      FROM pg_partition_tree(c.oid) AS t JOIN pg_class AS p ON p.oid = t.relid
-        LEFT JOIN pg_stat_all_tables AS ps ON ps.relid = p.oid WHERE t.isleaf
+      SELECT coalesce(sum(greatest(p.reltuples, pg_stat_get_live_tuples(p.oid))), 0)
+      FROM pg_partition_tree(c.oid) AS t JOIN pg_class AS p ON p.oid = t.relid WHERE t.isleaf
     ) ELSE coalesce(nullif(s.n_live_tup, 0), greatest(c.reltuples, 0)) END::float8 AS rows,
     pg_total_relation_size(c.oid)::float8 AS bytes,
     coalesce(s.n_dead_tup, 0)::float8 AS dead, coalesce(s.n_mod_since_analyze, 0)::float8 AS changed,
