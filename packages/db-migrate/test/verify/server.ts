@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { startServer } from '@org/postgres';
+import { type PostgresMajor, startServer } from '@org/postgres';
 import { withConnection } from '../../src/database/connect.ts';
 import { prepareDatabase } from '../../src/database/prepare.ts';
 import { VERSION } from '../version.ts';
@@ -11,11 +11,11 @@ const PASSWORDS = { owner: 'owner', app: 'app', admin: 'admin', worker: 'worker'
 export type Script = string | { readonly migration: string; readonly rollback?: string };
 
 /** A server, databases of its roles on it, and projects whose migrations a test names. */
-export async function newServer() {
+export async function newServer(version: PostgresMajor = VERSION) {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'verify-'));
   const server = await startServer({
     directory: path.join(directory, '.pg'),
-    version: VERSION,
+    version,
     profile: 'test',
   });
   let counter = 0;
