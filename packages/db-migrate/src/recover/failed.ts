@@ -11,6 +11,7 @@ import { commandOf, type Mend, type RecoverFinding } from './finding.ts';
 
 /** How the engine's record begins where PostgreSQL refused something, and where the process was killed instead. */
 const REFUSED = /^Database error code: (\S+)/;
+const KEPT = /^Applied and kept: statements? (?:1–)?(\d+) /m;
 const BEGUN = /Begun, and perhaps not ended: statement (\d+)/;
 /** Statements outside of transactions that may be run again. */
 const REPEATABLE = new Set([
@@ -47,17 +48,19 @@ export async function standingOf({ row, files }: FailedMigration): Promise<Stand
   const steps = await scriptSteps(files.script);
   const refused = REFUSED.exec(row.logs)?.[1];
   const total = steps.statements.length;
+  // The count of statements is written with the step behind a concurrent build; when that is refused, only the words know.
+  const kept = Math.max(row.steps, Number(KEPT.exec(row.logs)?.[1] ?? 0));
   const nothing = { done: 0, total, begun: undefined, refused, unknown: false };
   // PostgreSQL's refusal has rolled the transaction back; a process that was killed has not said.
   if (row.logs.includes('Nothing of the script was')) return nothing;
-  if (steps.oneTransaction && row.steps === 0 && !BEGUN.test(row.logs)) {
+  if (steps.oneTransaction && kept === 0 && !BEGUN.test(row.logs)) {
     return { ...nothing, unknown: steps.ownRecord && refused === undefined };
   }
   const begunAt = Number(BEGUN.exec(row.logs)?.[1] ?? 0);
   return {
-    done: row.steps,
+    done: kept,
     total,
-    begun: begunAt === row.steps + 1 ? steps.statements[row.steps]?.text : undefined,
+    begun: begunAt === kept + 1 ? steps.statements[kept]?.text : undefined,
     refused,
     unknown: steps.ownRecord || steps.controlsTransactions,
   };

@@ -214,6 +214,18 @@ describe('what ended half-way', () => {
     ]);
   });
 
+  test('is gone on with behind an index that is built, where the next statement was refused', async () => {
+    const { url, project } = await begun({
+      [TWO]:
+        'CREATE TABLE b (id int); CREATE INDEX CONCURRENTLY a_v ON a (v); INSERT INTO b SELECT 1 / (v - 7) FROM a;',
+    });
+    await expect(ship(url, project)).rejects.toMatchObject({ code: 'MIGRATION_FAILED' });
+    expect(await findings(url, project)).toMatchObject([{ holds: '2 of its 3 statements.', certain: true }]);
+    await run(url, 'UPDATE a SET v = 8');
+    expect(await mendAll(url, project)).toMatchObject({ remaining: [], next: undefined });
+    expect(await run(url, 'SELECT count(*)::int AS n FROM b')).toEqual([{ n: 2 }]);
+  });
+
   test('an index whose build was interrupted: of a pending migration by its deploy, else by recover', async () => {
     const { url, project } = await begun();
     for (const name of ['a_own', 'a_other']) {
