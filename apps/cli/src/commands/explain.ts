@@ -1,4 +1,4 @@
-import { explainQuery, explainText, OperationsError } from '@org/db-operations';
+import { explainQuery, explainText, OperationsError, triedText, tryIndex } from '@org/db-operations';
 import type { Context } from '../context.ts';
 import { requireUpToDate } from '../database/migrate.ts';
 import { openDatabase, using } from '../database/open.ts';
@@ -6,6 +6,7 @@ import { CliError } from '../errors.ts';
 import { findQuery } from '../explain/find-query.ts';
 import { readQuery } from '../explain/read-query.ts';
 import { tenantSettings } from '../explain/tenant-settings.ts';
+import { whoSeesAll } from './backup.ts';
 
 export interface ExplainChoice {
   /** The query, or `-` for standard input. */
@@ -22,11 +23,15 @@ export interface ExplainChoice {
   readonly allowWrites: boolean;
   /** In seconds. */
   readonly timeout: number;
+  /** An index that is built, tried and rolled back. */
+  readonly withIndex?: string;
+  /** Also where it keeps others from writing. */
+  readonly force: boolean;
 }
 
 /** Explains a query: in the context of a tenant as the services' role, else as the role that migrates. */
 export async function explain(context: Context, choice: ExplainChoice): Promise<void> {
-  const { tenant, portalUser, parameters, analyze, allowWrites, timeout, queryId } = choice;
+  const { tenant, portalUser, parameters, analyze, allowWrites, timeout, queryId, withIndex } = choice;
   if (portalUser !== undefined && tenant === undefined) {
     throw new CliError('USAGE', 'A portal user is one of a tenant: add --tenant.');
   }
@@ -36,9 +41,15 @@ export async function explain(context: Context, choice: ExplainChoice): Promise<
   const given = queryId === undefined ? await readQuery(choice) : undefined;
   await using(await openDatabase(context), async (database) => {
     await requireUpToDate(context, database);
+    if (withIndex !== undefined && database.kind === 'external' && !choice.force) {
+      throw new CliError(
+        'LOCAL_ONLY',
+        `An index is tried by building it: until it is rolled back nobody can write to its table in ${database.where}. Try it on a copy, or add --force where nobody else works.`,
+      );
+    }
     const sql = given ?? (await findQuery(database, queryId ?? ''));
     const settings = tenant === undefined ? {} : await tenantSettings(database, { tenant, portalUser });
-    const run = explainQuery({
+    const options = {
       url: database.url(tenant === undefined ? 'owner' : 'app'),
       sql,
       parameters,
@@ -46,7 +57,14 @@ export async function explain(context: Context, choice: ExplainChoice): Promise<
       analyze,
       allowWrites,
       statementTimeoutMs: timeout * 1_000,
-    });
+    };
+    if (withIndex !== undefined) {
+      const ownerUrl = whoSeesAll(database);
+      const tried = await tryIndex({ ...options, index: withIndex, ownerUrl });
+      context.output.result({ database: database.where, ...tried }, triedText(tried));
+      return;
+    }
+    const run = explainQuery(options);
     const explained = await (queryId === undefined ? run : run.catch(adviseOnCounted));
     context.output.result({ database: database.where, ...explained }, explainText(explained));
   });

@@ -31,6 +31,11 @@ export function addExplain(program: Command, run: Runner): void {
     .option('--portal-user <email or id>', 'with --tenant: narrowed to what this portal user sees')
     .option('--analyze', 'run it, in a transaction that is rolled back', false)
     .option('--allow-writes', 'with --analyze: also when it changes rows', false)
+    .option(
+      '--with-index <definition>',
+      'compare with the plan that an index gives, such as "ON core.users (tenant_id, name)"',
+    )
+    .option('--force', 'with --with-index: also on another database than the local one', false)
     .addOption(new Option('--timeout <seconds>', 'of the query').default(30).argParser(wholeNumber))
     .addOption(new Option('--slow', 'list the queries that took the most time instead').default(false))
     .addOption(new Option('--limit <queries>', 'of --slow').default(10).argParser(wholeNumber))

@@ -1,15 +1,9 @@
 import { withConnection } from '@org/db-migrate';
 import { OperationsError } from '../errors.ts';
-import { readCatalog } from './catalog/read-catalog.ts';
+import { explainIn } from './explain-in.ts';
 import type { Explained } from './explained.ts';
-import { findInPlan } from './findings/find.ts';
-import { notesOn } from './notes.ts';
-import { allNodes } from './plan/plan-node.ts';
-import { readPlan } from './plan/read-plan.ts';
-import { runExplain } from './run/run-explain.ts';
-import { inTransaction, readSession } from './run/transaction.ts';
+import { inTransaction } from './run/transaction.ts';
 import { readStatement, type Statement } from './statement/statement.ts';
-import { readConditions, subjectOf } from './subject.ts';
 
 export interface ExplainOptions {
   /** Connection string of the role that is to run the query: its policies and grants hold. */
@@ -48,33 +42,14 @@ export async function explainQuery(options: ExplainOptions): Promise<Explained> 
   }
   return withConnection(options.url, async (client) => {
     const readOnly = !(analyze && allowWrites);
-    return inTransaction(client, { readOnly, settings, statementTimeoutMs }, async () => {
-      const session = await readSession(client);
-      const how = { parameters, analyze: false, statementTimeoutMs };
-      // The first plan of a connection also reads the catalogs, which a service's connection has in memory.
-      const planned = await runExplain(client, statement, how);
-      const read = readPlan(analyze ? await runExplain(client, statement, { ...how, analyze }) : planned);
-      const conditions = await readConditions(read.root);
-      const relations = allNodes(read.root).flatMap(({ relation }) => relation ?? []);
-      const catalog = await readCatalog(client, relations, [...conditions.values()].flat());
-      const generic = statement.parameters > 0 && parameters.length === 0;
-      const offset = offsetOf(statement, parameters);
-      const subject = subjectOf(read, conditions, catalog, { analyzed: analyze, generic, offset });
-      return {
-        query: statement.text,
-        ...session,
-        analyzed: analyze,
-        generic,
-        plan: read.root,
-        run: read.run,
-        findings: findInPlan(subject),
-        notes: notesOn(subject, {
-          statement,
-          role: session.role,
-          withSettings: Object.keys(settings).length > 0,
-        }),
-      };
-    });
+    return inTransaction(client, { readOnly, settings, statementTimeoutMs }, () =>
+      explainIn(client, statement, {
+        parameters,
+        analyze,
+        statementTimeoutMs,
+        withSettings: Object.keys(settings).length > 0,
+      }),
+    );
   });
 }
 
@@ -90,13 +65,4 @@ function checkParameters(
     'PARAMETERS_INVALID',
     `The query has ${has}, and ${given.length === 0 ? 'no value was' : `${given.length} value${given.length === 1 ? ' was' : 's were'}`} given. Give one for each, in their order${analyze ? '' : ', or none for the plan that fits any'}.`,
   );
-}
-
-function offsetOf(
-  { offset, offsetParameter }: Statement,
-  given: readonly (string | null)[],
-): number | undefined {
-  if (offset !== undefined) return offset;
-  const value = offsetParameter === undefined ? undefined : Number(given[offsetParameter - 1] ?? Number.NaN);
-  return Number.isFinite(value) ? value : undefined;
 }
