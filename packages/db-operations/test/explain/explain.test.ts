@@ -56,6 +56,12 @@ describe('a plan', () => {
   });
 });
 
+test('partitions that take no time are one line of the text', async () => {
+  const text = explainText(await lab.explain('SELECT count(note) FROM lab.many'));
+  expect(text).toContain('on lab.many_1');
+  expect(text).toMatch(/└─ 7 more like these: [\d.]+ ms, 0 rows$/m);
+});
+
 describe('a query that is run', () => {
   test('leaves nothing, whatever it writes', async () => {
     const before = await ids('parents');

@@ -180,6 +180,7 @@ describe('a finding', () => {
       'SELECT count(*) FROM lab.items',
       'SELECT * FROM lab.items ORDER BY id LIMIT 20',
       "SELECT * FROM lab.events WHERE at = '2026-01-03'",
+      'SELECT count(note) FROM lab.many',
       'SELECT p.id, c.id FROM lab.parents p JOIN lab.children c ON c.tenant_id = p.tenant_id AND c.parent_id = p.id',
     ]) {
       expect([sql, (await lab.explain(sql)).findings]).toEqual([sql, []]);

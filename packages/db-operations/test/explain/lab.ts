@@ -30,7 +30,7 @@ export async function createLab(): Promise<Lab> {
   );
   await client.query(OTHERS.replaceAll('$tenant', `'${tenant}'`));
   // In a transaction of its own: what a transaction writes is counted as changed when it ends.
-  await client.query('ANALYZE lab.items, lab.parents, lab.children, lab.events');
+  await client.query('ANALYZE lab.items, lab.parents, lab.children, lab.events, lab.many');
   return {
     database,
     tenant,
@@ -65,6 +65,9 @@ const TABLES = `
   CREATE TABLE lab.children (tenant_id uuid NOT NULL, id int NOT NULL, parent_id int);
   CREATE TABLE lab.fresh (tenant_id uuid NOT NULL, id int NOT NULL, note text);
   CREATE TABLE lab.events (tenant_id uuid NOT NULL, at timestamptz NOT NULL, n int) PARTITION BY RANGE (at);
+  CREATE TABLE lab.many (n int, note text) PARTITION BY LIST (n);
+  GRANT SELECT ON lab.many TO org_app;
+  DO $$ BEGIN FOR n IN 1..8 LOOP EXECUTE format('CREATE TABLE lab.many_%s PARTITION OF lab.many FOR VALUES IN (%s)', n, n); END LOOP; END $$;
   CREATE TABLE lab.slow (tenant_id uuid NOT NULL, id int GENERATED ALWAYS AS IDENTITY);
   DO $$ BEGIN FOR day IN 1..4 LOOP EXECUTE format('CREATE TABLE lab.events_%s PARTITION OF lab.events FOR VALUES FROM (%L) TO (%L)',
     day, '2026-01-01'::timestamptz + day * interval '1 day', '2026-01-02'::timestamptz + day * interval '1 day'); END LOOP; END $$;
@@ -85,4 +88,5 @@ const OTHERS = `
   INSERT INTO lab.parents SELECT $tenant, i FROM generate_series(1, 200) AS i;
   INSERT INTO lab.children SELECT $tenant, i, i % 200 FROM generate_series(1, 2000) AS i;
   INSERT INTO lab.fresh SELECT $tenant, i, repeat('x', 200) FROM generate_series(1, 2000) AS i;
-  INSERT INTO lab.events SELECT $tenant, '2026-01-02'::timestamptz + i * interval '5 minutes', i FROM generate_series(1, 1000) AS i`;
+  INSERT INTO lab.events SELECT $tenant, '2026-01-02'::timestamptz + i * interval '5 minutes', i FROM generate_series(1, 1000) AS i;
+  INSERT INTO lab.many SELECT 1, md5(i::text) FROM generate_series(1, 20000) AS i`;

@@ -10,3 +10,5 @@ export const MANY_PAIRS = 50_000;
 export const MANY_LOOPS = 100;
 /** Milliseconds below which it does not matter what they were spent on. */
 export const NOTICEABLE_MS = 10;
+/** Below, PostgreSQL guesses the rows of a table that was never analyzed, or is empty; it does not matter. */
+export const SMALL_TABLE_BYTES = 256 * 1024;

@@ -1,7 +1,8 @@
 import type { Explained } from '../explained.ts';
 import type { Finding } from '../findings/finding.ts';
+import { bufferLine } from './details.ts';
 import { duration, share } from './figures.ts';
-import { bufferLine, treeText } from './tree.ts';
+import { treeText } from './tree.ts';
 
 /** The plan as a tree, then the findings, for people. */
 export function explainText(explained: Explained): string {

@@ -1,12 +1,13 @@
 import type { Explained } from '../explained.ts';
 import { count, tableWord } from '../findings/rows.ts';
-import { countOf, numberOf, type PlanNode } from '../plan/plan-node.ts';
-import { blocks, duration, share } from './figures.ts';
+import { allNodes, type PlanNode } from '../plan/plan-node.ts';
+import { details } from './details.ts';
+import { duration, share } from './figures.ts';
 
 /** The nodes of a plan, a line each with its figures in columns, and what belongs to it below. */
 export function treeText({ plan, analyzed, findings }: Explained): string {
   const marked = new Set(findings.flatMap(({ nodes }) => nodes));
-  const lines = linesOf(plan, { first: '', rest: '' });
+  const lines = linesOf(plan, { first: '', rest: '' }, marked);
   const width = Math.max(...lines.map(({ figures }) => figures.length));
   const head = analyzed ? 'self, share, total; rows expected → found' : 'rows expected; cost';
   return [
@@ -25,19 +26,57 @@ interface Line {
   readonly text: string;
 }
 
-function linesOf(node: PlanNode, indent: { first: string; rest: string }): Line[] {
+function linesOf(
+  node: PlanNode,
+  indent: { first: string; rest: string },
+  marked: ReadonlySet<number>,
+): Line[] {
+  const shown = node.children.filter((child, index) => isWorthALine(node, child, index, marked));
+  const left = node.children.filter((child) => !shown.includes(child));
   const below = indent.rest + (node.children.length > 0 ? '│   ' : '    ');
   return [
     { node, figures: figuresOf(node), text: indent.first + title(node) },
     ...details(node).map((text) => ({ node: undefined, figures: '', text: below + text })),
-    ...node.children.flatMap((child, index) => {
-      const last = index === node.children.length - 1;
-      return linesOf(child, {
-        first: `${indent.rest}${last ? '└─ ' : '├─ '}`,
-        rest: `${indent.rest}${last ? '   ' : '│  '}`,
-      });
+    ...shown.flatMap((child, index) => {
+      const last = index === shown.length - 1 && left.length === 0;
+      return linesOf(
+        child,
+        {
+          first: `${indent.rest}${last ? '└─ ' : '├─ '}`,
+          rest: `${indent.rest}${last ? '   ' : '│  '}`,
+        },
+        marked,
+      );
     }),
+    ...(left.length === 0 ? [] : [{ node: undefined, figures: '', text: `${indent.rest}└─ ${inSum(left)}` }]),
   ];
+}
+
+/** Partitions beyond these are shown where they take time, or a finding is about them. */
+const PARTITIONS = 3;
+const NOTHING = 0.02;
+
+function isWorthALine(
+  parent: PlanNode,
+  child: PlanNode,
+  index: number,
+  marked: ReadonlySet<number>,
+): boolean {
+  if (!/^(Parallel )?(Append|Merge Append)$/.test(parent.type) || parent.children.length <= PARTITIONS + 1)
+    return true;
+  if (allNodes(child).some(({ id }) => marked.has(id))) return true;
+  const whole = parent.actual?.totalMs ?? 0;
+  return parent.actual === undefined ? index < PARTITIONS : (child.actual?.totalMs ?? 0) > NOTHING * whole;
+}
+
+function inSum(nodes: readonly PlanNode[]): string {
+  const sum = (of: (node: PlanNode) => number) => nodes.reduce((all, node) => all + of(node), 0);
+  const ran = nodes.filter(({ actual }) => actual !== undefined && actual.loops > 0).length;
+  const took =
+    nodes[0]?.actual === undefined
+      ? ''
+      : `: ${duration(sum(({ actual }) => actual?.totalMs ?? 0))}, ${count(sum(({ actual }) => actual?.rows ?? 0))} rows${ran < nodes.length ? `, ${nodes.length - ran} never ran` : ''}`;
+  return `${nodes.length} more like these${took}`;
 }
 
 function figuresOf({ actual, estimatedRows, cost }: PlanNode): string {
@@ -60,79 +99,4 @@ function title(node: PlanNode): string {
   const loops = actual !== undefined && actual.loops > 1 ? ` × ${count(actual.loops)}` : '';
   const other = relation === undefined && node.alias !== undefined ? ` ${node.alias}` : '';
   return `${name}${type}${on}${by}${other}${loops}`;
-}
-
-/** Conditions, order, and what was dropped, spilled or read. */
-function details(node: PlanNode): string[] {
-  const { raw, buffers } = node;
-  const list = (name: string) => (Array.isArray(raw[name]) ? (raw[name] as string[]).join(', ') : undefined);
-  const line = (label: string, value: string | undefined) =>
-    value === undefined ? [] : [`${label}: ${value}`];
-  const dropped = (label: string, name: string) => {
-    const rows = countOf(node, name);
-    return rows === 0 ? [] : [`${label}: ${count(rows)}`];
-  };
-  return [
-    ...node.conditions.map(({ label, text }) => `${label}: ${shorten(text)}`),
-    ...dropped('rows dropped by the filter', 'Rows Removed by Filter'),
-    ...dropped('pairs dropped by the filter', 'Rows Removed by Join Filter'),
-    ...dropped('rows dropped by the recheck', 'Rows Removed by Index Recheck'),
-    ...line('sorted by', list('Sort Key')),
-    ...line('grouped by', list('Group Key')),
-    ...line('method', sortMethod(node)),
-    ...line('hash', hashParts(node)),
-    ...line('heap fetches', positive(node, 'Heap Fetches')),
-    ...line('lossy pages', positive(node, 'Lossy Heap Blocks')),
-    ...line('partitions left out', positive(node, 'Subplans Removed')),
-    ...line('workers', workers(node)),
-    ...(buffers === undefined || !tellsBuffers(node) ? [] : bufferLine(buffers)),
-  ];
-}
-
-/** Policies ask the session's settings in many words: only the setting's name is of interest. */
-function shorten(condition: string): string {
-  return condition.replaceAll(SETTING, '$1$2');
-}
-
-const ASKED = String.raw`NULLIF\(current_setting\('([\w.]+)'::text, true\), ''::text\)`;
-const SETTING = new RegExp(`\\(${ASKED}\\)::uuid|${ASKED}`, 'g');
-
-function sortMethod({ raw }: PlanNode): string | undefined {
-  if (typeof raw['Sort Method'] !== 'string') return undefined;
-  return `${raw['Sort Method']}, ${raw['Sort Space Used']} KB ${raw['Sort Space Type'] === 'Disk' ? 'on DISK' : 'in memory'}`;
-}
-
-function hashParts(node: PlanNode): string | undefined {
-  const parts = numberOf(node, 'Hash Batches') ?? numberOf(node, 'HashAgg Batches') ?? 0;
-  return parts > 1
-    ? `${parts} parts, ${numberOf(node, 'Peak Memory Usage') ?? 0} KB in memory, the others on DISK`
-    : undefined;
-}
-
-function workers(node: PlanNode): string | undefined {
-  const planned = numberOf(node, 'Workers Planned');
-  if (planned === undefined) return undefined;
-  const launched = numberOf(node, 'Workers Launched');
-  return launched === undefined ? `${planned}` : `${launched} of ${planned}`;
-}
-
-function positive(node: PlanNode, name: string): string | undefined {
-  const value = numberOf(node, name) ?? 0;
-  return value > 0 ? count(value) : undefined;
-}
-
-/** What the nodes below have read is told there. */
-function tellsBuffers({ children, buffers }: PlanNode): boolean {
-  return children.length === 0 || (buffers?.tempWritten ?? 0) > 0;
-}
-
-export function bufferLine({ hit, read, tempRead, tempWritten }: NonNullable<PlanNode['buffers']>): string[] {
-  const parts = [
-    ...(hit > 0 ? [`${blocks(hit)} from memory`] : []),
-    ...(read > 0 ? [`${blocks(read)} from disk`] : []),
-    ...(tempRead + tempWritten > 0
-      ? [`temporary files ${blocks(tempWritten)} written, ${blocks(tempRead)} read`]
-      : []),
-  ];
-  return parts.length === 0 ? [] : [`read: ${parts.join(', ')}`];
 }

@@ -2,7 +2,7 @@ import type { TableFacts } from '../../catalog/facts.ts';
 import type { PlanNode } from '../../plan/plan-node.ts';
 import type { Rule, Subject } from '../finding.ts';
 import { count, isTableScan, mayEndEarly, tableWord } from '../rows.ts';
-import { FACTOR, MANY_ROWS } from '../thresholds.ts';
+import { FACTOR, MANY_ROWS, SMALL_TABLE_BYTES } from '../thresholds.ts';
 
 /** PostgreSQL expected something else, where it began to be wrong. */
 export const estimateOff: Rule = (subject) =>
@@ -28,6 +28,7 @@ function isOff(subject: Subject, node: PlanNode): boolean {
   const found = actual.rows / actual.loops;
   const most = Math.max(actual.rows, estimatedRows * actual.loops);
   if (most < MANY_ROWS) return false;
+  if ((subject.tableOf(node)?.bytes ?? SMALL_TABLE_BYTES) < SMALL_TABLE_BYTES) return false;
   if (found >= FACTOR * Math.max(estimatedRows, 1)) return true;
   return (
     estimatedRows >= FACTOR * Math.max(found, 1) &&

@@ -1,9 +1,7 @@
 import type { Rule } from '../finding.ts';
 import { count } from '../rows.ts';
-import { MANY_ROWS } from '../thresholds.ts';
+import { MANY_ROWS, SMALL_TABLE_BYTES } from '../thresholds.ts';
 
-/** From that size on guesses about a table that was never analyzed matter. */
-const BYTES = 256 * 1024;
 const GROWN = 1.5;
 
 /** Tables of which PostgreSQL knows nothing, or what was true long ago. */
@@ -15,7 +13,7 @@ export const statisticsMissing: Rule = (subject) => {
     }),
   );
   return [...tables.values()].flatMap(({ table, node }) => {
-    const never = table.rows < 0 && table.bytes >= BYTES;
+    const never = table.rows < 0 && table.bytes >= SMALL_TABLE_BYTES;
     // The count alone may be that of a transaction before: sessions report with a delay.
     const old =
       table.rows >= 0 && table.grown >= GROWN && table.changedRows >= Math.max(MANY_ROWS, table.rows / 2);
