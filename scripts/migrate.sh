@@ -3,6 +3,7 @@
 set -eu
 
 usage() {
+  [ $# -eq 0 ] || echo "scripts/migrate.sh: there is no word \"$1\"" >&2
   echo "usage: scripts/migrate.sh generate|deploy|seed|studio|status [options]" >&2
   exit 2
 }
@@ -14,7 +15,7 @@ case $1 in
   seed) script=db:seed ;;
   studio) script=db:studio ;;
   status) script=db:status ;;
-  *) usage ;;
+  *) usage "$1" ;;
 esac
 shift
 cd "$(dirname "$0")/.."
