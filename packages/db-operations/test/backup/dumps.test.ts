@@ -40,12 +40,14 @@ const people = (url: string) =>
   query(url, 'SELECT count(*)::int AS n, sum(hashtext(p::text)) AS sum FROM people AS p');
 
 describe('a plain dump', () => {
-  test('restores by psql without a message, and is proven', async () => {
+  test('of the whole schema restores by psql without a message', async () => {
     const file = path.join(folder, 'whole.sql');
     const backup = await backupDatabase({ url: database.superuserUrl, file, format: 'plain' });
-    const proof = { format: 'plain', problems: [], catalog: 'equal', tables: backup.tables.length };
-    expect(await verifyBackup({ url: small, file })).toMatchObject(proof);
-    if (!hasTool('psql')) return;
+    if (!hasTool('psql')) {
+      const proof = { format: 'plain', problems: [], catalog: 'equal', tables: backup.tables.length };
+      expect(await verifyBackup({ url: database.superuserUrl, file })).toMatchObject(proof);
+      return;
+    }
     const url = await emptyDatabase('psql');
     const done = runTool('psql', url, ['-X', '-q', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-f', file]);
     expect(done).toEqual({ status: 0, stderr: '' });
