@@ -10,6 +10,8 @@ interface Rule {
   readonly job: string;
   /** What happens to what is older, in words. */
   readonly policy: string;
+  /** What goes at once. */
+  readonly unit: 'row' | 'month';
   /** What should be gone for two days, which is when a job that runs each night is late. */
   readonly late: string;
 }
@@ -30,6 +32,7 @@ function rulesOf({ webhookDays, tracksArchiveMonths, tracksDropMonths }: Retenti
     {
       table: 'core.webhook_events',
       job: 'webhook-retention',
+      unit: 'row',
       policy: `deleted after ${webhookDays} days`,
       late: `${older('core.webhook_events AS e', 'e.created_at', webhookDays)} AND NOT EXISTS (
         SELECT FROM core.webhook_deliveries AS d WHERE d.tenant_id = e.tenant_id AND d.event_id = e.id AND d.status = 'PENDING')`,
@@ -37,24 +40,28 @@ function rulesOf({ webhookDays, tracksArchiveMonths, tracksDropMonths }: Retenti
     {
       table: 'core.login_rates',
       job: 'webhook-retention',
+      unit: 'row',
       policy: 'deleted when they say nothing any more',
       late: older('core.login_rates', 'arrival_at', 0),
     },
     {
       table: 'workforce.changes',
       job: 'track-retention',
+      unit: 'row',
       policy: `deleted after ${CHANGE_DAYS} days`,
       late: older('workforce.changes', 'created_at', CHANGE_DAYS),
     },
     {
       table: 'workforce.location_tracking',
       job: 'track-retention',
+      unit: 'month',
       policy: `months leave it for workforce_archive after ${tracksArchiveMonths} months`,
       late: months('workforce', tracksArchiveMonths),
     },
     {
       table: 'workforce.location_tracking',
       job: 'track-retention',
+      unit: 'month',
       policy: `archived months are dropped after ${tracksDropMonths} months`,
       late: months('workforce_archive', tracksDropMonths),
     },
@@ -68,7 +75,7 @@ export const inspectRetention: Inspect = async (inspection) => {
   const figures: Figure[] = [];
   const hidden = new Set<string>();
   const jobs = await readJobs(client);
-  for (const { table, job, policy, late } of rulesOf(retention)) {
+  for (const { table, job, policy, unit, late } of rulesOf(retention)) {
     const relation = findRelation(inspection, table);
     if (relation === undefined) continue;
     if (!relation.rowsSeen) {
@@ -82,10 +89,7 @@ export const inspectRetention: Inspect = async (inspection) => {
     const ranAt = jobs?.get(job)?.toISOString() ?? null;
     figures.push({ table, policy, overdue, job, ranAt });
     if (overdue === 0) continue;
-    const many =
-      overdue > COUNTED
-        ? `more than ${count(COUNTED, 'row')}`
-        : count(overdue, policy.includes('months') && table.endsWith('tracking') ? 'month' : 'row');
+    const many = overdue > COUNTED ? `more than ${count(COUNTED, unit)}` : count(overdue, unit);
     findings.push({
       kind: 'retention-late',
       subject: table,
