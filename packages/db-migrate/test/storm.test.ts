@@ -5,7 +5,7 @@ import { storm } from '../storm/storm.ts';
 import { VERSION } from './version.ts';
 
 test('a deploy or a rollback that goes wrong anywhere ends well by the printed commands alone', async () => {
-  const directory = fileURLToPath(new URL(`../.pg-storm-${VERSION}-1`, import.meta.url));
+  const directory = fileURLToPath(new URL(`../.pg-storm-test-${VERSION}`, import.meta.url));
   const server = await startServer({ directory, version: VERSION, profile: 'test' });
   const rounds: string[] = [];
   try {
