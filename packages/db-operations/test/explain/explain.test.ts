@@ -107,6 +107,11 @@ describe('what cannot be explained', () => {
       /column "nope" does not exist \(line 1, column 18\)/,
     ],
     ['SELECT * FROM nowhere', 'QUERY_INVALID', /relation "nowhere" does not exist \(line 1, column 15\)/],
+    [
+      "SELECT * FROM lab.items WHERE status = 'x'",
+      'QUERY_INVALID',
+      /invalid input value for enum .* \(line 1, column 40\)/,
+    ],
     ['SELECT 1; DROP TABLE lab.items', 'QUERY_UNSUPPORTED', /this holds 2/],
     ['VACUUM', 'QUERY_UNSUPPORTED', /has no plan/],
     ['DROP TABLE lab.items', 'QUERY_UNSUPPORTED', /has no plan/],

@@ -156,6 +156,12 @@ describe('a finding', () => {
     expect(find(after, rule)).toBeUndefined();
   });
 
+  test('is of no statistics where policies keep PostgreSQL from using them', async () => {
+    const off = find(await lab.explain("SELECT id FROM lab.items WHERE status > 'DONE'"), 'estimate-off');
+    expect(off?.advice).toContain('not leakproof (>)');
+    expect(off?.sql).toBeUndefined();
+  });
+
   test('names the index that is there, where PostgreSQL does not want it', async () => {
     const { findings } = await lab.explain('SELECT * FROM lab.items WHERE id = 7', { settings: SCANS_ONLY });
     expect(findings).toMatchObject([

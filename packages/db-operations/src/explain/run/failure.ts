@@ -55,7 +55,7 @@ export function toExplainFailure(error: unknown, attempt: Attempt): unknown {
     return fail('PARAMETERS_INVALID', `A value does not fit its parameter: ${message}.`);
   }
   const more = hint === undefined ? '' : ` ${hint}`;
-  if (code.startsWith('42') && position !== undefined) {
+  if (/^(42|22)/.test(code) && position !== undefined) {
     const { statement, before } = attempt;
     const at = statement.start + utf16Offset(statement.text, Number(position) - 1 - before);
     return invalidQuery(statement.source, at, message, error, hint);

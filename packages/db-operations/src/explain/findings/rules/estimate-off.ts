@@ -1,6 +1,7 @@
 import type { TableFacts } from '../../catalog/facts.ts';
 import type { PlanNode } from '../../plan/plan-node.ts';
 import type { Rule, Subject } from '../finding.ts';
+import { leaks } from '../leakproof.ts';
 import { count, isTableScan, mayEndEarly, tableWord } from '../rows.ts';
 import { FACTOR, MANY_ROWS, SMALL_TABLE_BYTES } from '../thresholds.ts';
 
@@ -51,11 +52,19 @@ function adviceFor(
   if (table.rows < 0 || table.changedRows >= Math.max(MANY_ROWS, table.rows / 5)) {
     return { advice: 'Its statistics are missing or old.', sql: `ANALYZE ${table.sql}` };
   }
+  const guessed = table.policiesHold
+    ? subject.conjunctsOf(node, 'Filter').flatMap((conjunct) => leaks(subject, table, conjunct))
+    : [];
+  if (guessed.length > 0) {
+    return {
+      advice: `Where policies hold, PostgreSQL compares no values of its statistics by operators that are not leakproof (${[...new Set(guessed)].join(', ')}): it guesses, and no ANALYZE helps. Where the plan suffers from it, narrow the rows by another condition as well.`,
+    };
+  }
   const used = [
     ...new Set(
       subject
         .conjunctsOf(node, 'Index Cond', 'Recheck Cond', 'Filter')
-        .filter(({ kind }) => kind !== 'join')
+        .filter(({ kind }) => kind === 'equality' || kind === 'range')
         .flatMap(({ columns }) =>
           columns.filter(({ alias }) => alias === node.alias).map(({ column }) => column),
         ),
