@@ -1,18 +1,32 @@
-import { afterAll, beforeAll, describe, vi } from 'vitest';
+import { afterAll, beforeAll, describe, test, vi } from 'vitest';
 import { type TestServer, testServer } from '../server.ts';
 
 // A slow machine is no failure.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
+const NEWEST = 18;
+
+/** Declares a test for the newest PostgreSQL only: what it says of words, files and questions is the command line's, whatever the server. */
+export type Once = (
+  name: string,
+  run: () => Promise<void>,
+  how?: { skip?: boolean; concurrent?: boolean },
+) => void;
+
 /** Declares the same tests for the oldest and the newest PostgreSQL; `server()` may be called inside a test. */
-export function onBothVersions(declare: (server: () => TestServer) => void): void {
-  describe.each([15, 18] as const)('on PostgreSQL %i', (major) => {
+export function onBothVersions(declare: (server: () => TestServer, once: Once) => void): void {
+  describe.each([15, NEWEST] as const)('on PostgreSQL %i', (major) => {
     let server: TestServer;
     beforeAll(async () => {
       server = await testServer(major);
     });
     afterAll(() => server.release());
-    declare(() => server);
+    declare(
+      () => server,
+      (name, run, how = {}) => {
+        if (major === NEWEST) test(name, { concurrent: true, ...how }, run);
+      },
+    );
   });
 }
 

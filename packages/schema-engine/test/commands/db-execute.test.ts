@@ -3,7 +3,7 @@ import { newProject } from '../project.ts';
 import { query, tableNames } from '../server.ts';
 import { altered, onBothVersions, STACK } from './both-versions.ts';
 
-onBothVersions((server) => {
+onBothVersions((server, once) => {
   test.concurrent('runs a script from a file, and one from standard input', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url });
@@ -45,7 +45,7 @@ onBothVersions((server) => {
     expect(missing).toMatchObject({ code: 1, output: expect.stringContaining('P1014') });
   });
 
-  test.concurrent('says which input is missing, and what the server refuses', async () => {
+  once('says which input is missing, and what the server refuses', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url });
     expect(await project.prisma(['db', 'execute', '--file', 'nowhere.sql'])).toMatchObject({

@@ -7,7 +7,7 @@ import { altered, onBothVersions } from './both-versions.ts';
 
 const DATASOURCE = 'datasource db {\n  provider = "postgresql"\n}\n';
 
-onBothVersions((server) => {
+onBothVersions((server, once) => {
   test.concurrent('pulls models, enums, relations and comments into the schema', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url, models: '' });
@@ -41,7 +41,7 @@ onBothVersions((server) => {
     });
   });
 
-  test.concurrent('prints several schemas and leaves the file alone', async () => {
+  once('prints several schemas and leaves the file alone', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url, models: '' });
     const before = await project.read('prisma/schema.prisma');
@@ -59,7 +59,7 @@ onBothVersions((server) => {
     expect(await project.read('prisma/schema.prisma')).toBe(before);
   });
 
-  test.concurrent('keeps what several files of a schema say, and adds to them', async () => {
+  once('keeps what several files of a schema say, and adds to them', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url });
     const folder = join(project.folder, 'prisma', 'models');
@@ -153,7 +153,7 @@ onBothVersions((server) => {
     expect(await project.read('prisma/views/public/doubled.sql')).toMatch(/id \* 2/);
   });
 
-  test.concurrent('an empty database is P4001, no database P1003, a wrong schema P1012', async () => {
+  once('an empty database is P4001, no database P1003, a wrong schema P1012', async () => {
     const url = await server().newDatabase();
     const empty = await newProject({ url });
     const before = await empty.read('prisma/schema.prisma');

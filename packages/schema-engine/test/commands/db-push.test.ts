@@ -6,7 +6,7 @@ import { hasTerminal, prismaInTerminal } from './terminal.ts';
 
 const WITHOUT_EMAIL = 'model User {\n  id Int @id @default(autoincrement())\n}\n';
 
-onBothVersions((server) => {
+onBothVersions((server, once) => {
   test.concurrent('pushes, into a database that it makes', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url });
@@ -22,7 +22,7 @@ onBothVersions((server) => {
     });
   });
 
-  test.concurrent('loses data only when told to', async () => {
+  once('loses data only when told to', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url });
     expect(await project.prisma(['db', 'push'])).toMatchObject({ code: 0 });
@@ -51,7 +51,7 @@ onBothVersions((server) => {
     expect(await query(url, 'SELECT FROM "User"')).toEqual([]);
   });
 
-  test.concurrent('a schema that is wrong is P1012, a wrong password P1000', async () => {
+  once('a schema that is wrong is P1012, a wrong password P1000', async () => {
     const url = await server().newDatabase();
     const wrong = await newProject({ url, models: 'model User {\n  id Nope @id\n}\n' });
     const invalid = await wrong.prisma(['db', 'push']);
@@ -64,20 +64,24 @@ onBothVersions((server) => {
     });
   });
 
-  test.skipIf(!hasTerminal)('asks before it loses data', async () => {
-    const url = await server().newDatabase();
-    const project = await newProject({ url, models: WITHOUT_EMAIL });
-    await query(
-      url,
-      `CREATE TABLE "User" (id SERIAL PRIMARY KEY, email TEXT); INSERT INTO "User"(email) VALUES ('a')`,
-    );
-    const question = 'Do you want to ignore the warning(s)?';
-    const no = await prismaInTerminal(project.folder, ['db', 'push'], [[question, 'n']]);
-    expect(no).toMatchObject({ code: 130, output: expect.stringContaining('Push cancelled') });
-    expect(await query(url, 'SELECT email FROM "User"')).toEqual([{ email: 'a' }]);
-    expect(await prismaInTerminal(project.folder, ['db', 'push'], [[question, 'y']])).toMatchObject({
-      code: 0,
-    });
-    expect(await query(url, 'SELECT * FROM "User"')).toEqual([{ id: 1 }]);
-  });
+  once(
+    'asks before it loses data',
+    async () => {
+      const url = await server().newDatabase();
+      const project = await newProject({ url, models: WITHOUT_EMAIL });
+      await query(
+        url,
+        `CREATE TABLE "User" (id SERIAL PRIMARY KEY, email TEXT); INSERT INTO "User"(email) VALUES ('a')`,
+      );
+      const question = 'Do you want to ignore the warning(s)?';
+      const no = await prismaInTerminal(project.folder, ['db', 'push'], [[question, 'n']]);
+      expect(no).toMatchObject({ code: 130, output: expect.stringContaining('Push cancelled') });
+      expect(await query(url, 'SELECT email FROM "User"')).toEqual([{ email: 'a' }]);
+      expect(await prismaInTerminal(project.folder, ['db', 'push'], [[question, 'y']])).toMatchObject({
+        code: 0,
+      });
+      expect(await query(url, 'SELECT * FROM "User"')).toEqual([{ id: 1 }]);
+    },
+    { skip: !hasTerminal, concurrent: false },
+  );
 });

@@ -6,8 +6,8 @@ import { expect, test } from 'vitest';
 import { newProject, prismaCli, prismaEnvironment, USER_MIGRATION } from '../project.ts';
 import { onBothVersions } from './both-versions.ts';
 
-onBothVersions((server) => {
-  test.concurrent('db seed runs the command of the configuration, and ends as it ends', async () => {
+onBothVersions((server, once) => {
+  once('db seed runs the command of the configuration, and ends as it ends', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url, migrations: { '001_init': USER_MIGRATION } });
     expect(await project.prisma(['db', 'seed'])).toMatchObject({

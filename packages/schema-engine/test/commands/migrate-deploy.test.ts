@@ -3,7 +3,7 @@ import { newProject, USER_MIGRATION } from '../project.ts';
 import { query, tableNames } from '../server.ts';
 import { altered, onBothVersions, STACK } from './both-versions.ts';
 
-onBothVersions((server) => {
+onBothVersions((server, once) => {
   test.concurrent('deploys what is pending, and says so', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url, migrations: { '001_init': USER_MIGRATION } });
@@ -83,7 +83,7 @@ onBothVersions((server) => {
     expect(await project.prisma(['migrate', 'status'])).toMatchObject({ code: 0 });
   });
 
-  test.concurrent('a database with tables of its own is P3005, and can be baselined', async () => {
+  once('a database with tables of its own is P3005, and can be baselined', async () => {
     const url = await server().newDatabase();
     await query(url, USER_MIGRATION);
     const project = await newProject({ url, migrations: { '001_init': USER_MIGRATION } });
@@ -97,7 +97,7 @@ onBothVersions((server) => {
     });
   });
 
-  test.concurrent('a wrong password is P1000, no database P1003', async () => {
+  once('a wrong password is P1000, no database P1003', async () => {
     const url = await server().newDatabase();
     const cases = [
       { url: altered(url, { password: 'not-this' }), command: 'deploy', code: 'P1000' },
@@ -112,7 +112,7 @@ onBothVersions((server) => {
     }
   });
 
-  test.concurrent('migrations that only the database knows are told by status', async () => {
+  once('migrations that only the database knows are told by status', async () => {
     const url = await server().newDatabase();
     const other = await newProject({ url, migrations: { '001_other': 'CREATE TABLE other (id int);' } });
     expect(await other.prisma(['migrate', 'deploy'])).toMatchObject({ code: 0 });

@@ -4,7 +4,7 @@ import { query, shadowDatabases, tableNames } from '../server.ts';
 import { altered, onBothVersions, STACK } from './both-versions.ts';
 import { hasTerminal, prismaInTerminal } from './terminal.ts';
 
-onBothVersions((server) => {
+onBothVersions((server, once) => {
   test.concurrent('makes the database that is not there, and then the first migration', async () => {
     const url = await server().newDatabase();
     const database = new URL(url).pathname.slice(1);
@@ -18,7 +18,7 @@ onBothVersions((server) => {
     expect(await shadowDatabases(url)).toEqual([]);
   });
 
-  test.concurrent('a step that existing rows forbid is not written, unless as a draft', async () => {
+  once('a step that existing rows forbid is not written, unless as a draft', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url, migrations: { '001_init': USER_MIGRATION } });
     expect(await project.prisma(['migrate', 'dev'])).toMatchObject({ code: 0 });
@@ -66,7 +66,7 @@ onBothVersions((server) => {
     expect(await shadowDatabases(url)).toEqual([]);
   });
 
-  test.concurrent('a history that does not run is P3006', async () => {
+  once('a history that does not run is P3006', async () => {
     const url = await server().newDatabase();
     const migrations = { '001_init': USER_MIGRATION, '002_bad': 'ALTER TABLE "Nobody" ADD COLUMN x int;' };
     const project = await newProject({ url, migrations });
@@ -80,7 +80,7 @@ onBothVersions((server) => {
     expect(await shadowDatabases(url)).toEqual([]);
   });
 
-  test.concurrent('a wrong password is P1000, a wrong schema P1012', async () => {
+  once('a wrong password is P1000, a wrong schema P1012', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url: altered(url, { password: 'not-this' }) });
     const refused = await project.prisma(['migrate', 'dev', '--name', 'init']);
@@ -93,7 +93,7 @@ onBothVersions((server) => {
     expect(await wrong.migrationNames()).toEqual([]);
   });
 
-  test.concurrent('without a terminal, what would lose data is refused', async () => {
+  once('without a terminal, what would lose data is refused', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url, migrations: { '001_init': USER_MIGRATION } });
     await project.prisma(['migrate', 'deploy']);
@@ -105,25 +105,29 @@ onBothVersions((server) => {
     expect(refused.output).toContain('the environment is non-interactive');
   });
 
-  test.skipIf(!hasTerminal)('asks for a name, and before it loses data', async () => {
-    const url = await server().newDatabase();
-    const project = await newProject({ url });
-    const named = await prismaInTerminal(
-      project.folder,
-      ['migrate', 'dev'],
-      [['Enter a name for the new migration', 'first step\r']],
-    );
-    expect(named).toMatchObject({ code: 0, output: expect.stringContaining('now in sync') });
-    expect(await project.migrationNames()).toEqual([expect.stringMatching(/^\d{14}_first_step$/)]);
+  once(
+    'asks for a name, and before it loses data',
+    async () => {
+      const url = await server().newDatabase();
+      const project = await newProject({ url });
+      const named = await prismaInTerminal(
+        project.folder,
+        ['migrate', 'dev'],
+        [['Enter a name for the new migration', 'first step\r']],
+      );
+      expect(named).toMatchObject({ code: 0, output: expect.stringContaining('now in sync') });
+      expect(await project.migrationNames()).toEqual([expect.stringMatching(/^\d{14}_first_step$/)]);
 
-    await query(url, `INSERT INTO "User"(email) VALUES ('a')`);
-    await project.writeModels('model User {\n  id Int @id @default(autoincrement())\n}\n');
-    const drop = ['migrate', 'dev', '--name', 'drop'];
-    const question = 'Are you sure you want to create and apply this migration?';
-    const no = await prismaInTerminal(project.folder, drop, [[question, 'n']]);
-    expect(no).toMatchObject({ code: 130, output: expect.stringContaining('about to drop the column') });
-    expect(await query(url, 'SELECT email FROM "User"')).toEqual([{ email: 'a' }]);
-    expect(await prismaInTerminal(project.folder, drop, [[question, 'y']])).toMatchObject({ code: 0 });
-    expect(await query(url, 'SELECT * FROM "User"')).toEqual([{ id: 1 }]);
-  });
+      await query(url, `INSERT INTO "User"(email) VALUES ('a')`);
+      await project.writeModels('model User {\n  id Int @id @default(autoincrement())\n}\n');
+      const drop = ['migrate', 'dev', '--name', 'drop'];
+      const question = 'Are you sure you want to create and apply this migration?';
+      const no = await prismaInTerminal(project.folder, drop, [[question, 'n']]);
+      expect(no).toMatchObject({ code: 130, output: expect.stringContaining('about to drop the column') });
+      expect(await query(url, 'SELECT email FROM "User"')).toEqual([{ email: 'a' }]);
+      expect(await prismaInTerminal(project.folder, drop, [[question, 'y']])).toMatchObject({ code: 0 });
+      expect(await query(url, 'SELECT * FROM "User"')).toEqual([{ id: 1 }]);
+    },
+    { skip: !hasTerminal, concurrent: false },
+  );
 });

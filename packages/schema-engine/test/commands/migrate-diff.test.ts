@@ -30,7 +30,7 @@ function diff(from: string, to: string): string[] {
   return ['migrate', 'diff', ...`--from-${from} --to-${to}`.split(' ')];
 }
 
-onBothVersions((server) => {
+onBothVersions((server, once) => {
   test.concurrent('compares everything with everything', async () => {
     const url = await server().newDatabase();
     const models = USER_MODEL.replace('@unique', '@unique\n  name  String?');
@@ -45,7 +45,7 @@ onBothVersions((server) => {
     expect(await shadowDatabases(url)).toEqual([]);
   });
 
-  test.concurrent('a script written to a file brings the database to the schema', async () => {
+  once('a script written to a file brings the database to the schema', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url });
     const summary = await project.prisma(diff(DATABASE, SCHEMA));
@@ -57,7 +57,7 @@ onBothVersions((server) => {
     expect(same).toMatchObject({ code: 0, stdout: expect.stringContaining('This is an empty migration.') });
   });
 
-  test.concurrent('says what it cannot compare', async () => {
+  once('says what it cannot compare', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url, migrations: { '001_bad': 'CREATE TABLE x (id nonsense);' } });
     const failed = await project.prisma([...diff(MIGRATIONS, SCHEMA), '--exit-code']);

@@ -6,7 +6,7 @@ import { hasTerminal, prismaInTerminal } from './terminal.ts';
 
 const migrations = { '001_init': USER_MIGRATION };
 
-onBothVersions((server) => {
+onBothVersions((server, once) => {
   test.concurrent('resets everything and applies the history again', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url, migrations });
@@ -30,7 +30,7 @@ onBothVersions((server) => {
     expect(await query(url, `SELECT FROM pg_type WHERE typname = 'mood'`)).toEqual([]);
   });
 
-  test.concurrent('a reset into a history that fails is P3018', async () => {
+  once('a reset into a history that fails is P3018', async () => {
     const url = await server().newDatabase();
     const failing = await newProject({ url, migrations: { '001_bad': 'CREATE TABLE x (id nonsense);' } });
     expect(await failing.prisma(['migrate', 'reset', '--force'])).toMatchObject({
@@ -39,20 +39,24 @@ onBothVersions((server) => {
     });
   });
 
-  test.skipIf(!hasTerminal)('a reset asks first', async () => {
-    const url = await server().newDatabase();
-    const project = await newProject({ url, migrations });
-    await query(url, 'CREATE TABLE precious (id int)');
-    const question = 'Are you sure you want to reset your database?';
-    const no = await prismaInTerminal(project.folder, ['migrate', 'reset'], [[question, 'n']]);
-    expect(no).toMatchObject({ code: 130, output: expect.stringContaining('Reset cancelled') });
-    expect(await tableNames(url)).toEqual(['precious']);
-    const yes = await prismaInTerminal(project.folder, ['migrate', 'reset'], [[question, 'y']]);
-    expect(yes).toMatchObject({ code: 0 });
-    expect(await tableNames(url)).toEqual(['User']);
-  });
+  once(
+    'a reset asks first',
+    async () => {
+      const url = await server().newDatabase();
+      const project = await newProject({ url, migrations });
+      await query(url, 'CREATE TABLE precious (id int)');
+      const question = 'Are you sure you want to reset your database?';
+      const no = await prismaInTerminal(project.folder, ['migrate', 'reset'], [[question, 'n']]);
+      expect(no).toMatchObject({ code: 130, output: expect.stringContaining('Reset cancelled') });
+      expect(await tableNames(url)).toEqual(['precious']);
+      const yes = await prismaInTerminal(project.folder, ['migrate', 'reset'], [[question, 'y']]);
+      expect(yes).toMatchObject({ code: 0 });
+      expect(await tableNames(url)).toEqual(['User']);
+    },
+    { skip: !hasTerminal, concurrent: false },
+  );
 
-  test.concurrent('resolve tells what it cannot do', async () => {
+  once('resolve tells what it cannot do', async () => {
     const url = await server().newDatabase();
     const project = await newProject({ url, migrations });
     const resolve = (...args: string[]) => project.prisma(['migrate', 'resolve', ...args]);

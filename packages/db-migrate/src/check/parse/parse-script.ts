@@ -45,9 +45,6 @@ export async function parseScript(script: string): Promise<ParsedScript> {
   }
 }
 
-/** How the blocks begin that `orgdb verify --fix` writes: what they mend is there already where the history was applied. */
-const MENDING = 'DO $mend$';
-
 /** Reads a script, and its `DO` blocks as the changes that they make; never throws for one that is wrong. */
 export async function parseWithBlocks(script: string): Promise<ParsedScript> {
   const reading = await parseScript(script);
@@ -56,7 +53,7 @@ export async function parseWithBlocks(script: string): Promise<ParsedScript> {
   return {
     ...reading,
     statements: reading.statements.map((statement) =>
-      statement.block === undefined || script.startsWith(MENDING, statement.start)
+      statement.block === undefined
         ? statement
         : { ...statement, changes: readBlock(parser, script.replace(/^\uFEFF/, ' '), statement.block) },
     ),

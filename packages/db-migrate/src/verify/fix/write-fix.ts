@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Difference, withoutConsequences } from '../../catalog/compare-catalogs.ts';
 import { catalogFingerprint } from '../../catalog/fingerprint.ts';
 import { readCatalog } from '../../catalog/read-catalog.ts';
+import { checkMigrations } from '../../check/check.ts';
 import { withConnection } from '../../database/connect.ts';
 import { withScratchDatabase } from '../../database/scratch.ts';
 import { readMigrations } from '../../deploy/status.ts';
@@ -87,10 +88,21 @@ export async function writeFix(options: FixOptions): Promise<WrittenFix> {
   ].flatMap(([suffix, sql]) => (sql ? [{ suffix, sql }] : []));
   const stamps = timestampsAfter([...known.keys()], scripts.length);
   const migrations = scripts.map(({ suffix }, index) => `${stamps[index]}_${options.name}${suffix}`);
+  const writeAll = async (allowed: (name: string) => readonly string[]) => {
+    for (const [index, { sql }] of scripts.entries()) {
+      const name = migrations[index] ?? '';
+      await write(path.join(directory, name), sql, allowed(name));
+    }
+  };
   try {
-    for (const [index, { sql }] of scripts.entries())
-      await write(path.join(directory, migrations[index] ?? ''), sql);
-    if (migrations.length > 0) await tryWithoutDrift(options, comparison.actual.version, known, migrations);
+    await writeAll(() => []);
+    if (migrations.length > 0) {
+      await tryWithoutDrift(options, comparison.actual.version, known, migrations);
+      const { findings } = await checkMigrations({ project: options.project });
+      await writeAll((name) => [
+        ...new Set(findings.flatMap(({ migration, rule }) => (migration === name ? [rule] : []))),
+      ]);
+    }
   } catch (error) {
     await Promise.all(
       migrations.map((name) => rm(path.join(directory, name), { recursive: true, force: true })),
@@ -143,12 +155,14 @@ function together(mends: readonly Mend[]): string {
   return sql && `SET LOCAL search_path = pg_catalog;\nSET LOCAL check_function_bodies = off;\n${sql}`;
 }
 
-async function write(folder: string, sql: string): Promise<void> {
+/** @param allowed rules of the check that the script breaks where it does something, which is known now */
+async function write(folder: string, sql: string, allowed: readonly string[]): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeFile(
-    path.join(folder, 'migration.sql'),
-    `-- Makes a database again what the migrations before this one make; does nothing where it is.\n\n${sql}`,
-  );
+  const header = [
+    '-- Makes a database again what the migrations before this one make; does nothing where it is.',
+    ...allowed.map((rule) => `-- orgdb:allow ${rule} Acts only where a database differs from its history.`),
+  ];
+  await writeFile(path.join(folder, 'migration.sql'), `${header.join('\n')}\n\n${sql}`);
   await writeFile(
     path.join(folder, 'rollback.sql'),
     '-- Nothing to take back: the migrations before this one make the same. No data is lost.\nSELECT 1;\n',
