@@ -19,8 +19,10 @@ copy_installed() {
   mkdir -p "$root/fs"
   cp -L --parents "${programs[@]}" "${libraries[@]}" "${needed[@]}" "$root/fs"
   cp -rL --parents "/usr/share/postgresql/$major" /usr/share/zoneinfo "$root/fs"
-  cp -a --parents /etc/passwd /etc/group /etc/nsswitch.conf "$root/fs"
-  [ ! -d /usr/lib/locale/C.utf8 ] || cp -a --parents /usr/lib/locale/C.utf8 "$root/fs"
+  mkdir -p "$root/fs/etc" && cp -a /etc/passwd /etc/group /etc/nsswitch.conf "$root/fs/etc"
+  cp -rL --parents /usr/lib/locale/C.utf8 "$root/fs" 2>/dev/null || true
+  # By which testcontainers asks how it is.
+  mkdir -p "$root/fs/usr/bin" && cp "$bin/pg_isready" "$root/fs/usr/bin/"
   mkdir -p "$root/fs/"{usr/local/bin,var/lib/postgresql,run,dev,proc,sys} && install -d -m 1777 "$root/fs/tmp"
   ln -s /run "$root/fs/var/run"
 }
