@@ -1,7 +1,8 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: ['src/index.ts'],
+  // The check alone starts in half the time: it needs no database.
+  entry: { index: 'src/index.ts', check: 'src/check/check.ts' },
   format: 'esm',
   target: 'node24',
   sourcemap: true,

@@ -4,6 +4,7 @@ import { RULE_NAMES } from './about-rule.ts';
 import { examine } from './examine.ts';
 import { type MigrationFiles, readMigrationFiles } from './files/migration-files.ts';
 import type { CheckReport } from './finding.ts';
+import { loadParser } from './parse/parser.ts';
 import { readPublished } from './published/published.ts';
 import { reportOf } from './report.ts';
 import { RULES } from './rules/rules.ts';
@@ -32,6 +33,8 @@ export interface CheckOptions {
 export async function checkMigrations(options: CheckOptions): Promise<CheckReport> {
   requireRules(options.without ?? []);
   const directory = path.join(options.project, 'prisma', 'migrations');
+  // Compiled on another thread while the files are read; what keeps it from loading is told on use.
+  void loadParser().catch(() => undefined);
   const [files, published] = await Promise.all([
     readMigrationFiles(directory),
     readPublished(options.project),

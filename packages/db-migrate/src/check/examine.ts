@@ -62,10 +62,11 @@ export async function examine(files: readonly MigrationFiles[], options: Examine
 
 function* walk(migration: MigrationFacts, model: Model, options: ExamineOptions): Generator<Detected> {
   const { published, tenantColumn } = options;
+  const rules = options.rules.filter(({ onChange }) => onChange !== undefined);
   for (const { changes } of migration.statements) {
     for (const change of changes) {
       const step = { change, model, migration, published, tenantColumn };
-      for (const rule of options.rules) {
+      for (const rule of rules) {
         const message = rule.onChange?.(step);
         if (message !== undefined)
           yield { migration: migration.name, rule: rule.name, at: change.at, message };

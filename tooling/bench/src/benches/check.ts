@@ -16,12 +16,12 @@ export async function benchCheck({ quick, onProgress }: BenchOptions): Promise<F
   try {
     const files = await writeHistory(project);
     const { getBinaryPath } = createRequire(import.meta.url)('squawk-cli/js/index.js');
-    const library = import.meta.resolve('@org/db-migrate');
+    const library = import.meta.resolve('@org/db-migrate/check');
     const script = `const { checkMigrations } = await import(${JSON.stringify(library)});
       const { migrations } = await checkMigrations({ project: ${JSON.stringify(project)} });
       if (migrations !== ${files.length}) throw new Error('not all were checked');`;
     onProgress(CASE);
-    const runs = await takeTurns(CASE, quick ? 1 : 9, {
+    const runs = await takeTurns(CASE, quick ? 1 : 25, {
       ours: async () => () => run(process.execPath, ['--input-type=module', '--eval', script], [0]),
       // 1 says that it has found something.
       squawk: async () => () => run(getBinaryPath(), ['--reporter', 'json', ...files], [0, 1]),

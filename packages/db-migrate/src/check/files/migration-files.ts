@@ -31,8 +31,9 @@ export async function readMigrationFiles(directory: string): Promise<MigrationFi
 
 // One after the other and without promises: for thousands of small files that takes a fraction of the time.
 function readOne(directory: string, name: string): MigrationFiles {
-  const file = path.join(directory, name, 'migration.sql');
-  const rollbackFile = path.join(directory, name, 'rollback.sql');
+  const folder = `${path.join(directory, name)}${path.sep}`;
+  const file = `${folder}migration.sql`;
+  const rollbackFile = `${folder}rollback.sql`;
   try {
     const rollback = existsSync(rollbackFile) ? readFileSync(rollbackFile, 'utf8') : undefined;
     return { name, file, rollbackFile, script: readFileSync(file, 'utf8'), rollback };
