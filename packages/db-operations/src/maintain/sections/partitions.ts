@@ -14,6 +14,8 @@ interface Row {
   readonly until: Date | null;
   readonly monthsAhead: number;
   readonly endless: boolean;
+  /** The partition for now spans less than a month, and another one follows it. */
+  readonly daily: boolean;
   readonly defaultSchema: string | null;
   readonly defaultName: string | null;
   /** Makes partitions of the table: `ensure_…_partitions(months_ahead integer)` of the same owner. */
@@ -28,7 +30,7 @@ const PARTITIONED = `
   SELECT c.oid, CASE p.partstrat WHEN 'r' THEN 'range' WHEN 'l' THEN 'list' ELSE 'hash' END AS strategy,
     CASE WHEN timed.yes THEN timed.name END AS column,
     (SELECT count(*) FROM pg_inherits AS i WHERE i.inhparent = c.oid)::int AS parts,
-    ahead.until, ahead.endless,
+    ahead.until, ahead.endless, ahead.daily,
     CASE WHEN ahead.until IS NULL THEN 0 ELSE greatest(0, extract(year FROM ahead.until) * 12 + extract(month FROM ahead.until)
       - extract(year FROM now()) * 12 - extract(month FROM now()) - 1) END::int AS "monthsAhead",
     dn.nspname AS "defaultSchema", d.relname AS "defaultName",
@@ -59,7 +61,9 @@ const PARTITIONED = `
         UNION
         SELECT s.last FROM reached AS r JOIN spans AS s ON s.first = r.last
       )
-      SELECT nullif(max(last), 'infinity') AS until, coalesce(bool_or(last = 'infinity'), false) AS endless FROM reached
+      SELECT nullif(max(last), 'infinity') AS until, coalesce(bool_or(last = 'infinity'), false) AS endless,
+        (max(last) > (SELECT min(last) FROM spans WHERE first <= now() AND last > now() AND last < first + interval '27 days')) IS TRUE AS daily
+      FROM reached
     ) AS ahead ON true
   WHERE c.oid = ANY ($1::oid[])
   ORDER BY n.nspname, c.relname`;
@@ -90,10 +94,11 @@ export const inspectPartitions: Inspect = async (inspection) => {
 };
 
 function missing(
-  { relation, column, until, endless, monthsAhead, functionName }: Row,
+  { relation, column, until, endless, daily, monthsAhead, functionName }: Row,
   least: number,
 ): Finding[] {
-  if (column === null || endless || monthsAhead >= least) return [];
+  // Whoever makes one for each day makes it a day before.
+  if (column === null || endless || daily || monthsAhead >= least) return [];
   const call = functionName && { schema: relation.schema, name: functionName };
   return [
     {
