@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { withConnection } from '../database/connect.ts';
 import { MigrateError } from '../errors.ts';
-import { applyScript, type ScriptFailure } from './run-script.ts';
+import { applyScript, ScriptFailure } from './run-script.ts';
 
 const HISTORY = `CREATE TABLE IF NOT EXISTS public._prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz,
   migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz, started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0)`;
@@ -20,7 +20,8 @@ export async function applyHistory(url: string, project: string, names: readonly
     await client.query(HISTORY);
     for (const name of names) {
       const script = await readScript(project, name);
-      await applyScript(client, script.toString().replace(/^\uFEFF/, '')).catch((cause: ScriptFailure) => {
+      await applyScript(client, script.toString().replace(/^\uFEFF/, '')).catch((cause) => {
+        if (!(cause instanceof ScriptFailure)) throw cause;
         throw new MigrateError(
           'MIGRATION_FAILED',
           `The migrations cannot be applied to an empty database: ${name} fails in line ${cause.line} with "${cause.message}".`,
