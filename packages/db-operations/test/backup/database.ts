@@ -18,6 +18,15 @@ export function beside(database: TestDatabase, name: string): string {
   return url.href;
 }
 
+/** The databases of the server whose names begin so: other tests make and drop theirs at the same time. */
+export async function databasesLike(database: TestDatabase, beginning: string): Promise<string[]> {
+  const rows = await query<{ datname: string }>(
+    database.superuserUrl,
+    'SELECT datname FROM pg_database ORDER BY datname',
+  );
+  return rows.map(({ datname }) => datname).filter((name) => name.startsWith(beginning.slice(0, 40)));
+}
+
 /** What a dump may stumble over. */
 const ODD = `
   CREATE SCHEMA "Odd ""one";
