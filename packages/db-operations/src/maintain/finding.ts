@@ -1,3 +1,5 @@
+import type { CommentOn } from './comment-on.ts';
+
 /** What `maintain` looks at, in the order in which it is told. */
 export const SECTIONS = [
   'tables',
@@ -34,6 +36,17 @@ export interface Finding {
   readonly problem: string;
   readonly advice: string;
   readonly mend?: Mend | undefined;
+  /**
+   * The object that it is about, as `COMMENT ON` calls it: a comment on it that says `orgdb:allow kind: reason` lets the finding pass. Without
+   * it, nothing does.
+   */
+  readonly commentOn?: CommentOn | undefined;
+}
+
+/** What would be a finding, did not a comment on its object let it pass. */
+export interface AllowedFinding extends Finding {
+  /** As the comment says; empty where it says none, which is a finding. */
+  readonly reason: string;
 }
 
 export type Figure = Readonly<Record<string, string | number | boolean | null>>;
@@ -41,6 +54,7 @@ export type Figure = Readonly<Record<string, string | number | boolean | null>>;
 export interface SectionReport {
   readonly section: Section;
   readonly findings: readonly Finding[];
+  readonly allowed: readonly AllowedFinding[];
   /** What was not looked at and why, and what the reader has to know to judge. */
   readonly notes: readonly string[];
   /** The figures behind it, the largest first. Sizes in bytes, moments as ISO 8601. */

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { letPass } from './allowances/let-pass.ts';
 import type { Section, SectionReport } from './finding.ts';
 import type { Inspect, Inspection } from './inspection.ts';
 import { inspectBloat } from './sections/bloat.ts';
@@ -36,7 +37,7 @@ export async function inspectSection(inspection: Inspection, section: Section): 
   try {
     const report = await INSPECT[section](inspection);
     await client.query('COMMIT');
-    return { section, ...report };
+    return letPass({ section, ...report }, inspection.allowances);
   } catch (error) {
     await rollBack(client);
     const why = NOT_LOOKED_AT[(error as { code?: string }).code ?? ''];
@@ -44,6 +45,7 @@ export async function inspectSection(inspection: Inspection, section: Section): 
     return {
       section,
       findings: [],
+      allowed: [],
       notes: [`Not looked at, as ${why}: ${(error as Error).message}.`],
       figures: [],
     };

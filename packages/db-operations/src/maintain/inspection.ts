@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { SlowQueries } from '../statements/slow-queries.ts';
+import type { Allowance } from './allowances/allowance.ts';
 import { type SectionReport, shown } from './finding.ts';
 import type { RetentionPolicy } from './retention-policy.ts';
 import type { Relation, Scope } from './scope.ts';
@@ -10,6 +11,8 @@ export interface Inspection {
   /** In a transaction that can only read. */
   readonly client: Client;
   readonly scope: Scope;
+  /** What comments on objects let pass. */
+  readonly allowances: readonly Allowance[];
   readonly thresholds: Thresholds;
   readonly retention: RetentionPolicy;
   readonly readSlowQueries: ReadSlowQueries;
@@ -18,7 +21,7 @@ export interface Inspection {
 /** Reads the slowest queries of the database, so many at most. */
 export type ReadSlowQueries = (client: Client, limit: number) => Promise<SlowQueries>;
 
-export type Inspect = (inspection: Inspection) => Promise<Omit<SectionReport, 'section'>>;
+export type Inspect = (inspection: Inspection) => Promise<Omit<SectionReport, 'section' | 'allowed'>>;
 
 /** Runs a query that takes the oids of relations as $1 and answers `oid`; what is out of scope is left out. */
 export async function readRelations<T extends object>(

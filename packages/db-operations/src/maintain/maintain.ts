@@ -1,5 +1,6 @@
 import { withConnection } from '@org/db-migrate';
 import { slowQueries } from '../statements/slow-queries.ts';
+import { readAllowances } from './allowances/read-allowances.ts';
 import { SECTIONS, type Section, type SectionReport } from './finding.ts';
 import { inspectSection } from './inspect.ts';
 import type { ReadSlowQueries } from './inspection.ts';
@@ -64,9 +65,11 @@ export async function maintain(options: MaintainOptions): Promise<MaintenanceRep
     );
     const look = async (sections: readonly Section[]): Promise<SectionReport[]> => {
       await client.query(`SET statement_timeout = '${LOOK_SECONDS}s'`);
+      const scope = await readScope(client);
       const inspection = {
         client,
-        scope: await readScope(client),
+        scope,
+        allowances: await readAllowances(client, scope),
         thresholds: { ...DEFAULT_THRESHOLDS, ...options.thresholds },
         retention: { ...DEFAULT_RETENTION, ...options.retention },
         readSlowQueries: options.readSlowQueries ?? ((own, limit) => slowQueries(own, { limit })),

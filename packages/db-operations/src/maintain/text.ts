@@ -65,7 +65,6 @@ const COLUMNS: Readonly<Record<Section, readonly Cell[]>> = {
 
 /** The report for people: what is to be done first in each section, then notes and the largest figures. */
 export function maintenanceText(report: MaintenanceReport): string {
-  const findings = report.sections.flatMap((section) => section.findings);
   const version = `${Math.floor(report.version / 10_000)}.${report.version % 10_000}`;
   return [
     `${report.database} on PostgreSQL ${version}, seen as ${report.role}`,
@@ -80,20 +79,38 @@ export function maintenanceText(report: MaintenanceReport): string {
     ...report.outcomes.map(
       ({ what, result, note }) => `${result}: ${what}${note === '' ? '' : ` (${note})`}`,
     ),
-    report.ok
-      ? `Nothing${report.outcomes.length > 0 ? ' is left' : ''} to do.`
-      : `${count(findings.length, 'finding')}${report.outcomes.length > 0 ? ' left' : ''}.`,
+    summary(report),
   ].join('\n');
 }
 
-function describeSection({ section, findings, notes, figures }: SectionReport): string[] {
+function summary({ sections, outcomes, ok }: MaintenanceReport): string {
+  const findings = sections.flatMap((section) => section.findings);
+  const allowed = sections.flatMap((section) => section.allowed).length;
+  const passed = allowed === 0 ? '' : `; ${numberWords(allowed)} allowed by comments`;
+  if (ok) return `Nothing${outcomes.length > 0 ? ' is left' : ''} to do${passed}.`;
+  const hint = findings.some(({ commentOn }) => commentOn !== undefined)
+    ? `\nWhat is meant to be so is let pass by a comment on it: COMMENT ON INDEX … IS 'orgdb:allow <kind>: <reason>'.`
+    : '';
+  return `${count(findings.length, 'finding')}${outcomes.length > 0 ? ' left' : ''}${passed}.${hint}`;
+}
+
+function describeSection({ section, findings, allowed, notes, figures }: SectionReport): string[] {
   const cells = COLUMNS[section];
   const rows = figures.slice(0, SHOWN).map((figure) => cells.map(([, of]) => of(figure)));
   const rest = figures.length - rows.length;
   return [
     '',
-    `${section}: ${findings.length === 0 ? 'nothing to do' : count(findings.length, 'finding')}`,
-    ...findings.flatMap(({ subject, problem, advice }) => [`  ! ${subject}: ${problem}`, `      ${advice}`]),
+    `${section}: ${findings.length === 0 ? 'nothing to do' : count(findings.length, 'finding')}${allowed.length === 0 ? '' : `, ${numberWords(allowed.length)} allowed`}`,
+    ...findings.flatMap(({ kind, subject, problem, advice }) => [
+      `  ! ${subject}: ${problem} [${kind}]`,
+      `      ${advice}`,
+    ]),
+    ...allowed
+      .slice(0, SHOWN)
+      .map(({ kind, subject, reason }) => `  allowed: ${subject} [${kind}]${reason && `: ${reason}`}`),
+    ...(allowed.length > SHOWN
+      ? [`  … and ${numberWords(allowed.length - SHOWN)} more allowed (--json)`]
+      : []),
     ...notes.map((note) => `  ${note}`),
     ...(rows.length > 0 ? inColumns([cells.map(([title]) => title), ...rows]) : []),
     ...(rest > 0 ? [`    … and ${numberWords(rest)} more (--json)`] : []),

@@ -2,7 +2,7 @@ import { catalogFingerprint, readCatalog } from '@org/db-migrate';
 import { createTestDatabase, type TestDatabase } from '@org/db-testing';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type MaintenanceReport, maintain, type Section } from '../../src/index.ts';
+import { type MaintenanceReport, maintain, maintenanceText, type Section } from '../../src/index.ts';
 import { BROKEN_INDEX, connected, NEGLECTED, runAll } from './situations.ts';
 
 let database: TestDatabase;
@@ -33,9 +33,15 @@ afterAll(async () => {
 test('a database that nothing was done to needs nothing, and is left as it was', async () => {
   const before = catalogFingerprint(await readCatalog(superuser));
   const report = await maintain({ url: database.directUrl('owner') });
-  // True: (tenant_id, shift_id) is how attendance_tenant_id_shift_id_agent_id_key begins. It stays, being promised by name.
-  const known = 'redundant-index: workforce.attendance_shift_id_idx on workforce.attendance';
-  expect(found(report).filter((finding) => finding !== known)).toEqual([]);
+  expect(found(report)).toEqual([]);
+  expect(report.ok).toBe(true);
+  expect(report.sections.flatMap(({ allowed }) => allowed)).toEqual([
+    expect.objectContaining({
+      kind: 'redundant-index',
+      subject: 'workforce.attendance_shift_id_idx on workforce.attendance',
+      reason: expect.stringContaining('Promised by name'),
+    }),
+  ]);
   expect(catalogFingerprint(await readCatalog(superuser))).toBe(before);
 });
 
@@ -99,6 +105,36 @@ describe('of a neglected schema', () => {
       'invalid-index: care.broken on care.indexed',
       'redundant-index: care.short on care.indexed',
     ]);
+  });
+
+  test('a comment with a reason lets a finding pass; one that lets nothing pass, or says no reason, is told', async () => {
+    await runAll(owner, [
+      `COMMENT ON INDEX care.short IS E'For the reports.\norgdb:allow redundant-index: They name it.'`,
+      `COMMENT ON INDEX care.lower_c_again IS 'orgdb:allow redundant-index: Of another kind.'`,
+      `COMMENT ON CONSTRAINT child_indexed_id_fkey ON care.child IS 'orgdb:allow foreign-key-unindexed'`,
+      `COMMENT ON TABLE care.child IS E'orgdb:allow constructor: None such.\norgdb:allow dead-rows: By night.'`,
+    ]);
+    await superuser.query(`COMMENT ON TABLE private.secrets IS 'orgdb:allow redundant-index: Who may look.'`);
+    const report = await look('indexes');
+    const ours = (finding: string) => finding.includes('care.');
+    expect(found(report).filter(ours).sort()).toEqual([
+      'allow-unexplained: child_indexed_id_fkey on care.child',
+      'allow-unused: care.lower_c_again on care.indexed',
+      'duplicate-index: care.long_again on care.indexed',
+      'duplicate-index: care.lower_c_again on care.indexed',
+      'invalid-index: care.broken on care.indexed',
+    ]);
+    expect(report.sections[0]?.allowed.filter(({ subject }) => ours(subject))).toEqual([
+      expect.objectContaining({ subject: 'care.short on care.indexed', reason: 'They name it.' }),
+      expect.objectContaining({ subject: 'care.child (indexed_id)', reason: '' }),
+    ]);
+    expect(maintenanceText(report)).toMatch(
+      /allowed: care\.short on .*: They name it\.\n(.*\n)*.*; \d allowed by comments\./,
+    );
+    // What rows decide on may come back; what is no kind of finding is of no use to anybody.
+    const tables = await look('tables');
+    expect(found(tables)).toContain('allow-unused: care.child');
+    expect(notes(tables)).toContain('Allowed, and not found at present: dead-rows of care.child.');
   });
 
   test('an index counts as unused once uses were counted for long enough', async () => {

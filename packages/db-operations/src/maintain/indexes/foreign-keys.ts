@@ -1,3 +1,4 @@
+import { onConstraint } from '../comment-on.ts';
 import { type Finding, shown } from '../finding.ts';
 import { type Inspection, readRelations } from '../inspection.ts';
 import type { Relation } from '../scope.ts';
@@ -40,6 +41,7 @@ export function unindexedForeignKeys(keys: readonly ForeignKey[], indexes: reado
       subject: `${shown(relation)} (${columnNames.join(', ')})`,
       problem: `no index begins with the columns of ${name}: each row deleted from ${references} reads the whole table (${count(rows, 'row')})`,
       advice: `orgdb migrate new --recipe concurrent-index --name index_${relation.name} --set table=${shown(relation)} --set columns=${columnNames.join(',')}`,
+      commentOn: onConstraint(name, relation),
     }));
 }
 

@@ -1,3 +1,4 @@
+import { onIndex } from '../comment-on.ts';
 import { type Finding, type Mend, shown } from '../finding.ts';
 import { byOwner } from '../inspection.ts';
 import { sizeWords } from '../words.ts';
@@ -17,6 +18,7 @@ export function redundantIndexes(
       subject: nameOf(index),
       problem: `${same ? `it is the same as ${other.name}` : `${other.name} begins with the same columns`}, and takes ${sizeWords(index.bytes)} and time of every write`,
       advice: dropAdvice(index),
+      commentOn: onIndex({ schema: index.relation.schema, name: index.name }),
       mend: dropOf(index),
     };
     return [{ index, replacement: other, finding }];

@@ -1,3 +1,4 @@
+import { onTable } from '../comment-on.ts';
 import { type Finding, shown } from '../finding.ts';
 import { type Inspection, readRelations } from '../inspection.ts';
 import type { Relation } from '../scope.ts';
@@ -31,5 +32,6 @@ export async function scannedTables(inspection: Inspection): Promise<Finding[]> 
       subject: shown(relation),
       problem: `it was read as a whole ${numberWords(scans)} times, ${numberWords(read)} rows each time`,
       advice: 'Find the queries that do (section queries), and give their conditions an index.',
+      commentOn: onTable(relation),
     }));
 }

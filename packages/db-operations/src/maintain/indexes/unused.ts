@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { onIndex } from '../comment-on.ts';
 import type { Finding } from '../finding.ts';
 import type { Inspection } from '../inspection.ts';
 import { sizeWords, timeWords } from '../words.ts';
@@ -59,6 +60,7 @@ export async function unusedIndexes(
       subject: nameOf(index),
       problem: `${index.lastScan === null ? `no query used it since ${since}` : `no query used it since ${index.lastScan.toISOString().slice(0, 10)}`}; it takes ${sizeWords(index.bytes)} and time of every write`,
       advice: dropAdvice(index),
+      commentOn: onIndex({ schema: index.relation.schema, name: index.name }),
       mend: dropOf(index),
     })),
     notes: [

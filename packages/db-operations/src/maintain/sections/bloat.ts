@@ -2,6 +2,7 @@ import { bloatCandidates, type Candidate } from '../bloat/candidates.ts';
 import { expectedIndexPages, expectedTablePages } from '../bloat/expected-pages.ts';
 import { findPgstattuple } from '../bloat/pgstattuple.ts';
 import { sampleWidths } from '../bloat/sample-widths.ts';
+import { onIndex, onTable } from '../comment-on.ts';
 import { type Figure, type Finding, shown } from '../finding.ts';
 import { byOwner, type Inspect, type Inspection } from '../inspection.ts';
 import { sizeWords } from '../words.ts';
@@ -72,6 +73,7 @@ function toFinding({ candidate, wasted, method }: Measured): Finding {
       problem,
       advice:
         'New rows use the room. To give it back: pg_repack, or VACUUM FULL while nobody needs the table (it locks it, and writes it anew).',
+      commentOn: onTable(relation),
     };
   }
   return {
@@ -79,6 +81,7 @@ function toFinding({ candidate, wasted, method }: Measured): Finding {
     subject,
     problem,
     advice: `REINDEX INDEX CONCURRENTLY: "--apply --reindex" does.${byOwner(relation)}`,
+    commentOn: onIndex({ schema: relation.schema, name: index }),
     mend: relation.owned ? { kind: 'reindex', schema: relation.schema, name: index } : undefined,
   };
 }

@@ -1,4 +1,6 @@
 import { invalidIndexes } from '@org/db-migrate';
+import { lets } from '../allowances/allowance.ts';
+import { onIndex } from '../comment-on.ts';
 import { type Figure, type Finding, shown } from '../finding.ts';
 import { readForeignKeys, unindexedForeignKeys } from '../indexes/foreign-keys.ts';
 import { type Index, readIndexes } from '../indexes/read-indexes.ts';
@@ -13,9 +15,12 @@ export const inspectIndexes: Inspect = async (inspection) => {
   const indexes = await readIndexes(inspection);
   const keys = await readForeignKeys(inspection);
   const redundant = redundantIndexes(indexes);
-  // What stands in for another one is about to be used.
+  // What stands in for another one is about to be used, unless that one stays.
+  const going = redundant.filter(
+    ({ finding }) => !inspection.allowances.some((allowance) => lets(allowance, finding)),
+  );
   const rest = indexes.filter(
-    (index) => !redundant.some((found) => found.index === index || found.replacement === index),
+    (index) => !going.some((found) => found.index === index || found.replacement === index),
   );
   const unused = await unusedIndexes(inspection, rest, keys);
   return {
@@ -46,6 +51,7 @@ async function brokenIndexes({ client, scope }: Inspection): Promise<Finding[]> 
             problem:
               'REINDEX CONCURRENTLY left it when it was interrupted: it costs each write and serves no query',
             advice: `DROP INDEX CONCURRENTLY ${qualified({ schema, name })};`,
+            commentOn: onIndex({ schema, name }),
           },
         ];
       }
@@ -56,6 +62,7 @@ async function brokenIndexes({ client, scope }: Inspection): Promise<Finding[]> 
           problem: 'a concurrent build failed: it costs each write and serves no query',
           advice:
             'REINDEX INDEX CONCURRENTLY: "--apply --reindex" does. A unique one needs its equal rows gone first.',
+          commentOn: onIndex({ schema, name }),
           mend: relation.owned ? { kind: 'reindex', schema, name } : undefined,
         },
       ];

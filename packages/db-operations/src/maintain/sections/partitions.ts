@@ -1,3 +1,4 @@
+import { onTable } from '../comment-on.ts';
 import { type Figure, type Finding, type Named, shown } from '../finding.ts';
 import { byOwner, findRelation, type Inspect, type Inspection, readRelations } from '../inspection.ts';
 import type { Relation } from '../scope.ts';
@@ -111,22 +112,25 @@ function missing(
       advice: call
         ? `SELECT ${qualified(call)}(12): "--apply" does, and so does the worker's job.`
         : `Make them; no function "ensure_…_partitions(integer)" of its owner that this role may call does.${byOwner(relation)}`,
+      commentOn: onTable(relation),
       mend: call ? { kind: 'partitions', ...call } : undefined,
     },
   ];
 }
 
 /** In a list the default is where all the others belong. */
-function misplaced({ relation, strategy, defaultName }: Row, rows: number | null): Finding[] {
-  if (!rows || strategy !== 'range') return [];
+function misplaced(row: Row, rows: number | null): Finding[] {
+  const { relation, strategy, defaultSchema: schema, defaultName: name } = row;
+  if (!rows || strategy !== 'range' || schema === null || name === null) return [];
   const many = rows > COUNTED ? `more than ${count(COUNTED, 'row')}` : count(rows, 'row');
   return [
     {
       kind: 'default-partition-used',
-      subject: `${relation.schema}.${defaultName}`,
+      subject: shown({ schema, name }),
       problem: `${many} of ${shown(relation)} fit no other partition; theirs cannot be made as long as they are there`,
       advice:
         'In one transaction: detach it, make the partitions, insert its rows into the table, delete them from it, attach it as the default again.',
+      commentOn: onTable({ kind: 'r', schema, name }),
     },
   ];
 }

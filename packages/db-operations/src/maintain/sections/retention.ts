@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { onTable } from '../comment-on.ts';
 import type { Figure, Finding } from '../finding.ts';
 import { findRelation, type Inspect } from '../inspection.ts';
 import type { RetentionPolicy } from '../retention-policy.ts';
@@ -95,6 +96,7 @@ export const inspectRetention: Inspect = async (inspection) => {
       subject: table,
       problem: `${many} should be gone for two days or more (${policy})`,
       advice: `The worker's job "${job}" does it each night; ${jobs === undefined ? 'when it last ran cannot be seen' : ranAt === null ? 'it has not run of late' : `it last ran at ${ranAt}`}. By hand: start the worker with "--run ${job}".`,
+      commentOn: onTable(relation),
     });
   }
   const notes =

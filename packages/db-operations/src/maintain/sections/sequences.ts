@@ -1,9 +1,11 @@
-import type { Figure, Finding } from '../finding.ts';
+import { onSequence } from '../comment-on.ts';
+import { type Figure, type Finding, shown } from '../finding.ts';
 import type { Inspect } from '../inspection.ts';
 import { count, numberWords } from '../words.ts';
 
 interface Row {
-  readonly sequence: string;
+  readonly schema: string;
+  readonly name: string;
   readonly last: number | null;
   readonly limit: number;
   readonly percent: number | null;
@@ -18,7 +20,7 @@ interface Row {
 // From pg_sequence, which only has sequences: has_sequence_privilege fails on anything else. A column may be narrower than the
 // sequence that feeds it.
 const SEQUENCES = `
-  SELECT n.nspname || '.' || c.relname AS sequence, last::float8 AS last, bound::float8 AS limit, q.seqcycle AS cycles, has_sequence_privilege(c.oid, 'USAGE, SELECT') AS seen,
+  SELECT n.nspname AS schema, c.relname AS name, last::float8 AS last, bound::float8 AS limit, q.seqcycle AS cycles, has_sequence_privilege(c.oid, 'USAGE, SELECT') AS seen,
     CASE WHEN q.seqincrement > 0 THEN (last::numeric - q.seqmin) / nullif(bound::numeric - q.seqmin, 0)
       ELSE (q.seqmax - last::numeric) / nullif(q.seqmax - bound::numeric, 0) END::float8 * 100 AS percent,
     o.table, o.column, coalesce(o.type, format_type(q.seqtypid, NULL)) AS type
@@ -36,7 +38,7 @@ const SEQUENCES = `
       FROM (SELECT CASE o.atttypid WHEN 'int2'::regtype THEN 32767 WHEN 'int4'::regtype THEN 2147483647 ELSE 9223372036854775807 END AS most) AS type
     ) AS state
   WHERE n.nspname !~ '^pg_' AND has_schema_privilege(n.oid, 'USAGE')
-  ORDER BY percent DESC NULLS LAST, 1`;
+  ORDER BY percent DESC NULLS LAST, 1, 2`;
 
 /** How many of its numbers each sequence has given away, and whether the column that takes them is as wide. */
 export const inspectSequences: Inspect = async ({ client, scope, thresholds }) => {
@@ -46,8 +48,8 @@ export const inspectSequences: Inspect = async ({ client, scope, thresholds }) =
     findings: rows.flatMap((row) => judge(row, thresholds.sequencePercent)),
     notes: unseen === 0 ? [] : [`${count(unseen, 'sequence')} may not be read by ${scope.role}.`],
     figures: rows.map(
-      ({ sequence, table, column, last, limit, percent, cycles }): Figure => ({
-        sequence,
+      ({ table, column, last, limit, percent, cycles, ...sequence }): Figure => ({
+        sequence: shown(sequence),
         column: table === null ? null : `${table}.${column}`,
         last,
         limit,
@@ -59,17 +61,18 @@ export const inspectSequences: Inspect = async ({ client, scope, thresholds }) =
 };
 
 function judge(row: Row, most: number): Finding[] {
-  const { sequence, last, limit, percent, table, column, type, cycles } = row;
+  const { last, limit, percent, table, column, type, cycles } = row;
   if (cycles || last === null || percent === null || percent < most) return [];
   return [
     {
       kind: 'sequence-near-end',
-      subject: sequence,
+      subject: shown(row),
       problem: `${numberWords(last)} of ${numberWords(limit)} numbers are given away (${Math.floor(percent)} %); after the last one every INSERT fails`,
       advice:
         table === null
           ? 'ALTER SEQUENCE … AS bigint, if who uses the numbers can hold them.'
           : `${table}.${column} is ${type}: make it bigint, by "orgdb migrate new --recipe change-type --set table=${table} --set column=${column} …".`,
+      commentOn: onSequence(row),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { onTable } from '../comment-on.ts';
 import { type Figure, type Finding, shown } from '../finding.ts';
 import { byOwner, type Inspect, type Inspection, readRelations } from '../inspection.ts';
 import type { Relation } from '../scope.ts';
@@ -67,6 +68,7 @@ function judge(row: Row, { deadPercent }: Thresholds): Finding[] {
       subject,
       problem,
       advice: `${mend === 'vacuum' ? 'VACUUM (ANALYZE)' : 'ANALYZE'} it: "--apply" does.${byOwner(relation)}`,
+      commentOn: onTable(relation),
       mend: relation.owned ? { kind: mend, schema: relation.schema, name: relation.name } : undefined,
     });
   const percent = (part: number, whole: number) => Math.round((part * 100) / Math.max(whole, 1));
