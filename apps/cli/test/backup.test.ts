@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   superuser = (await home.run(['url', '--role', 'superuser'], env)).stdout.trim();
   await query(
     superuser,
-    `CREATE SCHEMA shop; CREATE TABLE shop.orders (slug text PRIMARY KEY); INSERT INTO shop.orders VALUES ('first'), ('second')`,
+    `CREATE SCHEMA shop; CREATE TABLE shop.orders (slug text PRIMARY KEY); CREATE ROLE reporting; GRANT SELECT ON shop.orders TO reporting; INSERT INTO shop.orders VALUES ('first'), ('second')`,
   );
 });
 afterAll(() => home.dispose());
@@ -101,6 +101,30 @@ describe('orgdb backup', () => {
       stderr: expect.stringMatching(/cut off or changed.*\[BACKUP_DAMAGED\]\n$/),
     });
     expect(await databases()).toEqual(before);
+  });
+
+  test('is what new migrations are rehearsed on, with its key', async () => {
+    const project = env.ORGDB_PROJECT ?? '';
+    const migration = path.join(project, 'prisma/migrations/29990101000000_new');
+    await mkdir(migration);
+    await writeFile(path.join(migration, 'migration.sql'), 'CREATE TABLE core.news (id int PRIMARY KEY);');
+    await writeFile(path.join(migration, 'rollback.sql'), 'DROP TABLE core.news;');
+    const rehearse = ['migrate', 'rehearse', '--dump', at('orgbackup.sealed')];
+    // On a server that knows no role "reporting".
+    expect(await json(rehearse, { ORG_BACKUP_KEY: KEY })).toMatchObject({
+      code: 0,
+      value: { migrations: ['29990101000000_new'], history: 1, problems: [] },
+    });
+    const before = await databases();
+    for (const [file, key, code] of [
+      ['orgbackup.sealed', '', 'KEY_MISSING'],
+      ['cut', KEY, 'BACKUP_DAMAGED'],
+    ] as const) {
+      const refused = ['migrate', 'rehearse', '--dump', at(file), '--server', superuser];
+      expect(await json(refused, { ORG_BACKUP_KEY: key })).toMatchObject({ value: { error: { code } } });
+    }
+    expect(await databases()).toEqual(before);
+    await rm(migration, { recursive: true });
   });
 
   test('decrypts a dump for psql, and archives for pg_restore', async () => {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Home, newHome } from './orgdb.ts';
 
@@ -65,9 +66,30 @@ describe('migrate rehearse', () => {
     await rm(path.join(project, 'prisma/migrations/3_third'), { recursive: true });
   });
 
+  test('works on a packed dump, and makes the roles that it names', async () => {
+    const history = `id text, checksum text, finished_at timestamptz, migration_name text, logs text, rolled_back_at timestamptz,
+      started_at timestamptz, applied_steps_count int`;
+    const sql = `CREATE TABLE a (id int PRIMARY KEY, b int);
+ALTER TABLE a OWNER TO org_owner;
+GRANT SELECT ON a TO reporting;
+COPY a (id, b) FROM stdin;
+1\t2
+\\.
+CREATE TABLE public._prisma_migrations (${history});
+INSERT INTO public._prisma_migrations VALUES ('1', '', now(), '1_first', NULL, NULL, now(), 1);
+`;
+    await writeFile(path.join(project, 'a.sql.gz'), gzipSync(sql));
+    const dump = ['--dump', path.join(project, 'a.sql.gz')];
+    const rehearsed = await home.json(['migrate', 'rehearse', ...dump, '--max-lock-ms', '60000'], env);
+    expect(rehearsed).toMatchObject({ code: 0, value: { migrations: ['2_second'], rows: 1, problems: [] } });
+    expect(await readdir(scratch)).toEqual([]);
+  });
+
   test.each([
     [['--from', 'nothing'], 2, 'There is no migration nothing'],
     [['--dump', 'nothing.sql'], 2, 'nothing.sql cannot be read (ENOENT)'],
+    [['--dump', tmpdir()], 2, 'cannot be read (EISDIR)'],
+    [['--dump', process.execPath], 2, '[BACKUP_INVALID]'],
     [['--page', '/no/where/page.html'], 2, 'There is no folder /no/where'],
     [['--server', 'postgresql://nobody@127.0.0.1:1/org'], 3, 'No PostgreSQL answers at 127.0.0.1:1'],
     [['--max-lock-ms', 'long'], 2, 'It must be a whole number.'],

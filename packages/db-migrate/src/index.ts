@@ -68,9 +68,10 @@ export {
   readRows,
   type TableRows,
 } from './rehearse/data/rows.ts';
-export { loadSql } from './rehearse/dump/load-dump.ts';
+export { type LoadOptions, loadSql } from './rehearse/dump/load-sql.ts';
 export { type DumpChunks, restoredSql } from './rehearse/dump/pg-restore.ts';
 export { rehearsalPage } from './rehearse/page/page.ts';
+export type { Dump } from './rehearse/prepare.ts';
 export { type RehearseOptions, rehearse } from './rehearse/rehearse.ts';
 export type {
   BlockedProbes,

@@ -9,6 +9,7 @@ export {
 } from './backup/format.ts';
 export { readBackupKey } from './backup/key.ts';
 export { type BackupSummary, readBackup } from './backup/load.ts';
+export { type OpenDumpOptions, openDump } from './backup/open-dump.ts';
 export { type Restored, type RestoreOptions, restoreBackup } from './backup/restore.ts';
 export { type Verified, type VerifyOptions, verifyBackup } from './backup/verify.ts';
 export { OperationsError, type OperationsErrorCode } from './errors.ts';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type RehearseOptions, rehearsalPage, rehearsalText, rehearse as run } from '@org/db-migrate';
+import { openDump } from '@org/db-operations';
 import type { PostgresMajor } from '@org/postgres';
 import type { Context } from '../context.ts';
 import { readStatus } from '../database/migrate.ts';
@@ -9,9 +10,10 @@ import { findDatabase, using } from '../database/open.ts';
 import { withScratchServer } from '../database/scratch-server.ts';
 import { CliError } from '../errors.ts';
 import { EXIT } from '../exit-codes.ts';
-import { catchInterruption } from '../interruption.ts';
+import { interruptible } from '../interruptible.ts';
 import { shown } from '../output/shown.ts';
 import { databaseProject } from '../workspace.ts';
+import { backupKey } from './backup.ts';
 
 export interface RehearseChoice {
   postgres: PostgresMajor;
@@ -33,16 +35,13 @@ export async function rehearse(context: Context, choice: RehearseChoice): Promis
   if (choice.page !== undefined && !existsSync(path.dirname(path.resolve(choice.page)))) {
     throw new CliError('USAGE', `There is no folder ${path.dirname(choice.page)} to write the page into.`);
   }
-  const interruption = catchInterruption();
-  const controller = new AbortController();
-  const interrupted = new CliError('INTERRUPTED', 'Interrupted; what the rehearsal had made is removed.');
-  interruption.wait.then(() => controller.abort(interrupted));
-  try {
-    const options = await optionsOf(context, choice, controller.signal);
+  const message = 'Interrupted; what the rehearsal had made is removed.';
+  return interruptible(message, async (signal) => {
+    const options = await optionsOf(context, choice, signal);
     const rehearsal =
       choice.server === undefined
         ? await withScratchServer({ version: choice.postgres, onProgress: output.note }, (urls) => {
-            controller.signal.throwIfAborted();
+            signal.throwIfAborted();
             return run({ ...options, ...urls });
           })
         : await run({ ...options, url: choice.server });
@@ -52,9 +51,7 @@ export async function rehearse(context: Context, choice: RehearseChoice): Promis
     }
     output.result(rehearsal, rehearsalText(rehearsal));
     return rehearsal.problems.length === 0 ? EXIT.done : EXIT.failed;
-  } finally {
-    interruption.dispose();
-  }
+  });
 }
 
 async function optionsOf(
@@ -63,13 +60,14 @@ async function optionsOf(
   signal: AbortSignal,
 ): Promise<Omit<RehearseOptions, 'url'>> {
   const { output, project } = context;
-  const { from, dump } = choice;
+  const { from } = choice;
   const applied = choice.database
     ? await using(
         await findDatabase(context),
         async (database) => (await readStatus(context, database)).applied,
       )
     : undefined;
+  const dump = await dumpOf(context, choice, signal);
   const fill = fillOf(context, choice);
   return {
     project,
@@ -80,10 +78,24 @@ async function optionsOf(
     onLeftover: output.note,
     ...(choice.maxStatementMs === undefined ? {} : { maxStatement: choice.maxStatementMs }),
     ...(from === undefined ? {} : { from }),
-    ...(dump === undefined ? {} : { dump: path.resolve(dump) }),
+    ...(dump === undefined ? {} : { dump }),
     ...(applied === undefined ? {} : { applied }),
     ...(fill === undefined ? {} : { fill }),
   };
+}
+
+async function dumpOf(
+  context: Context,
+  { dump, server }: RehearseChoice,
+  signal: AbortSignal,
+): Promise<RehearseOptions['dump']> {
+  if (dump === undefined) return undefined;
+  context.output.note(`Reading ${dump}`);
+  return openDump(path.resolve(dump), {
+    key: backupKey(context),
+    signal,
+    makesRoles: server === undefined,
+  });
 }
 
 /** The seeds are those of @org/db: another project's tables they do not know. */

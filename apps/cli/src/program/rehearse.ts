@@ -20,9 +20,10 @@ export function addRehearse(migrate: Command, run: Runner): void {
         .conflicts('from'),
     )
     .addOption(
-      new Option('--dump <file>', 'rows of this dump: plain SQL, or custom format with pg_restore').conflicts(
-        ['volume', 'database'],
-      ),
+      new Option('--dump <file>', 'with this dump or backup: whatever "orgdb restore" reads').conflicts([
+        'volume',
+        'database',
+      ]),
     )
     .addOption(
       new Option('--volume <scale>', 'volume data as well: 1 is a million rows in large tables').argParser(

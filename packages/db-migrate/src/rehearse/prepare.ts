@@ -5,8 +5,14 @@ import { MigrateError } from '../errors.ts';
 import { hasHistory, readHistory } from '../history/history.ts';
 import { applyScript, ScriptFailure } from '../script/run-script.ts';
 import { generateRows } from './data/generate-rows.ts';
-import { loadDump } from './dump/load-dump.ts';
 import { chooseMigrations, type HistoryChoice, type RehearsalHistory } from './history.ts';
+
+/** Rows, and the history that made their tables, from elsewhere: a dump or a backup. */
+export interface Dump {
+  readonly name: string;
+  /** Loads it into an empty database. */
+  readonly load: (url: string) => Promise<void>;
+}
 
 export interface PrepareOptions extends HistoryChoice {
   readonly project: string;
@@ -15,7 +21,7 @@ export interface PrepareOptions extends HistoryChoice {
   /** The same, as the role that loads a dump. */
   readonly reader: string;
   readonly fill?: { readonly name: string; readonly run: (url: string) => Promise<unknown> };
-  readonly dump?: string;
+  readonly dump?: Dump;
   readonly onProgress?: (line: string) => void;
 }
 
@@ -34,11 +40,11 @@ export interface Prepared {
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
   const { dump, project, url, reader, onProgress = () => undefined } = options;
   if (dump !== undefined) {
-    onProgress(`Loading ${dump}`);
-    await loadDump(reader, dump);
+    onProgress(`Loading ${dump.name}`);
+    await dump.load(reader);
     const applied = options.from === undefined ? await withConnection(reader, readApplied) : undefined;
     const history = await chooseMigrations(project, { ...options, ...(applied ? { applied } : {}) });
-    return { history, data: `the dump ${dump}`, notes: [] };
+    return { history, data: `the dump ${dump.name}`, notes: [] };
   }
   const history = await chooseMigrations(project, options);
   onProgress(`Applying the ${history.before.length} migrations before`);

@@ -11,7 +11,7 @@ import { compareRows, type Rows, readRows } from './data/rows.ts';
 import { chooseMigrations, type HistoryChoice } from './history.ts';
 import { judge } from './judge.ts';
 import { observeStep } from './observe-step.ts';
-import { prepare } from './prepare.ts';
+import { type Dump, prepare } from './prepare.ts';
 import type { Direction, Rehearsal, RehearsedStep } from './report.ts';
 import type { Thresholds } from './thresholds.ts';
 
@@ -24,8 +24,8 @@ export interface RehearseOptions extends HistoryChoice, Thresholds {
   readonly superuserUrl?: string;
   /** Writes rows into a migrated database; called with the connection string of the role that migrates. */
   readonly fill?: { readonly name: string; readonly run: (url: string) => Promise<unknown> };
-  /** A dump instead: plain SQL, or pg_dump's custom format where pg_restore is there. Its own history says what is new. */
-  readonly dump?: string;
+  /** A dump instead, of which its own history says what is new: see `loadSql`, or `openDump` of @org/db-operations. */
+  readonly dump?: Dump;
   readonly onProgress?: (line: string) => void;
   /** Told how to delete what could not be. */
   readonly onLeftover?: (note: string) => void;
@@ -38,7 +38,7 @@ export interface RehearseOptions extends HistoryChoice, Thresholds {
  * statement observed. What is wrong with a migration is in the answer; only what keeps it from being rehearsed is thrown.
  *
  * @throws MigrateError REHEARSAL_EMPTY, REHEARSAL_DATA, DUMP_INVALID, MIGRATION_FAILED when the history before does not apply,
- * MIGRATIONS_MISSING, PUBLISHED_INVALID, ROLE_MISSING, and as `connect`; the signal's reason when it was aborted
+ * MIGRATIONS_MISSING, PUBLISHED_INVALID, ROLE_MISSING, as `connect`, and what loading a dump throws; the signal's reason when it was aborted
  */
 export async function rehearse(options: RehearseOptions): Promise<Rehearsal> {
   const { signal, url, onLeftover } = options;

@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withConnection } from '../../src/database/connect.ts';
 import { DumpSource } from '../../src/rehearse/dump/dump-source.ts';
+import { type LoadOptions, loadSql } from '../../src/rehearse/dump/load-sql.ts';
 import { openStage, type Stage } from './project.ts';
 
 let stage: Stage;
@@ -70,16 +70,22 @@ COPY public._prisma_migrations (id, checksum, finished_at, migration_name, logs,
 \\.
 `;
 
-async function rehearse(dump: string, options: { from?: string } = {}) {
-  const file = path.join(stage.folder, 'dump.sql');
-  await writeFile(file, dump);
-  return stage.rehearse(project, { applied: [], dump: file, ...options });
+async function rehearse(sql: string, options: LoadOptions & { from?: string } = {}) {
+  const chunks = async function* () {
+    yield Buffer.from(sql);
+  };
+  const dump = {
+    name: 'dump.sql',
+    load: (url: string) => withConnection(url, (client) => loadSql(client, 'dump.sql', chunks(), options)),
+  };
+  return stage.rehearse(project, { applied: [], dump, ...options });
 }
 
 test('rows come from a dump, and its history tells what is new to it', async () => {
   const rehearsal = await rehearse(TABLES + HISTORY);
   expect(rehearsal).toMatchObject({ migrations: ['2'], history: 1, rows: 3, problems: [] });
-  expect((await rehearse(TABLES, { from: '2' })).rows).toBe(3);
+  const others = `${TABLES}GRANT SELECT ON shop.orders TO "Some one";`;
+  expect((await rehearse(others, { from: '2', makesRoles: true })).rows).toBe(3);
 });
 
 test('rows are the same wherever the pieces of a dump end', async () => {
@@ -113,7 +119,11 @@ test.each([
     'CREATE TABLE t (a int);\nCOPY t FROM stdin;\nx\n\\.\n',
     /dump\.sql:2 .*invalid input/,
   ],
-  ['that is compressed', '\u001f\u008b\0', /neither plain SQL nor pg_dump's custom format/],
+  [
+    'of roles that are not there',
+    'CREATE SCHEMA a;\nALTER SCHEMA a OWNER TO nobody;\n',
+    /dump\.sql:2 .*role "nobody" does not exist\. Make it on that server \(CREATE ROLE "nobody";\)/,
+  ],
 ])('a dump %s is refused in words', async (_name, dump, message) => {
   await expect(rehearse(dump)).rejects.toMatchObject({
     code: 'DUMP_INVALID',

@@ -14,7 +14,7 @@ export async function decryptBackup(
   key: Buffer | undefined,
   to: string,
 ): Promise<BackupFormat> {
-  const { format, chunks } = await openBackup(file, key);
+  const { format, chunks } = await openBackup(file, { key });
   if (format === 'orgbackup' || format === 'directory') {
     throw new OperationsError(
       'BACKUP_UNSUPPORTED',

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { loadSql, restoredSql } from '@org/db-migrate';
+import { type LoadOptions, loadSql, restoredSql } from '@org/db-migrate';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { OperationsError } from '../errors.ts';
@@ -10,7 +10,7 @@ import { readCustom } from './dump/read-custom.ts';
 import { readDirectory } from './dump/read-directory.ts';
 import { readPlain } from './dump/read-plain.ts';
 import type { BackupFormat } from './format.ts';
-import { openBackup } from './open.ts';
+import { type OpenBackup, type OpenOptions, openBackup } from './open.ts';
 import type { BackupProof } from './proof.ts';
 import { SPELLING } from './read-database.ts';
 import { type BackupOrigin, type BackupRecord, decode, type TableSum } from './records.ts';
@@ -26,8 +26,12 @@ export interface BackupSummary extends Partial<BackupProof> {
  *
  * @throws OperationsError BACKUP_INVALID, BACKUP_DAMAGED, KEY_MISSING, KEY_WRONG
  */
-export async function readBackup(file: string, key?: Buffer): Promise<BackupSummary> {
-  const { format, chunks } = await openBackup(file, key);
+export async function readBackup(
+  file: string,
+  key?: Buffer,
+  options: OpenOptions = {},
+): Promise<BackupSummary> {
+  const { format, chunks } = await openBackup(file, { ...options, key });
   return { format, ...(await READERS[format](file, chunks())) };
 }
 
@@ -66,28 +70,28 @@ async function* records(file: string, chunks: AsyncIterable<Buffer>): AsyncGener
 export async function loadBackup(
   url: string,
   file: string,
-  key?: Buffer,
-  signal?: AbortSignal,
+  options: OpenOptions & LoadOptions = {},
 ): Promise<void> {
-  const { format, chunks, path } = await openBackup(file, key);
-  await withConnectionUntil(signal, url, async (client) => {
-    if (format === 'plain') await loadSql(client, file, chunks());
-    else if (format === 'custom' || format === 'directory') {
-      await loadArchive(client, file, path ?? Readable.from(chunks()));
-    } else {
+  const backup = await openBackup(file, options);
+  await withConnectionUntil(options.signal, url, async (client) => {
+    if (backup.format === 'orgbackup') {
       await client.query(SPELLING);
-      for await (const record of records(file, chunks())) await loadRecord(client, record);
+      for await (const record of records(file, backup.chunks())) await loadRecord(client, record);
+    } else {
+      await loadDump(client, backup, options);
     }
     await client.query('ANALYZE');
   });
 }
 
-async function loadArchive(client: Client, file: string, input: string | Readable): Promise<void> {
-  const { chunks, close } = restoredSql(file, input);
+async function loadDump(client: Client, backup: OpenBackup, options: LoadOptions): Promise<void> {
+  const { file, format, chunks, path } = backup;
+  if (format === 'plain') return loadSql(client, file, chunks(), options);
+  const restored = restoredSql(file, path ?? Readable.from(chunks()));
   try {
-    await loadSql(client, file, chunks);
+    await loadSql(client, file, restored.chunks, options);
   } finally {
-    close();
+    restored.close();
   }
 }
 

@@ -1,24 +1,30 @@
 import { createReadStream, existsSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { PassThrough, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { OperationsError } from '../errors.ts';
+import { compressionOf, isArchive, isDump, isText, notABackup, readStart, startOf } from './beginning.ts';
 import { CONTENTS } from './dump/directory-dump.ts';
-import { HEADER } from './dump/plain.ts';
 import { type About, MAGIC } from './file.ts';
-import { type BackupFormat, type Compression, decompressing } from './format.ts';
+import { type BackupFormat, decompressing } from './format.ts';
 import { fileKey, keyId } from './key.ts';
 import { checking, damaged, decrypting } from './seal.ts';
 
-const LONGEST_HEAD = 512;
-
 /** A backup that can be read from its beginning, decrypted and unpacked, as often as is wanted. */
 export interface OpenBackup {
+  readonly file: string;
   readonly format: BackupFormat;
   chunks(): AsyncGenerator<Buffer>;
   /** Where other programs may read it as it is. */
   readonly path?: string;
+}
+
+export interface OpenOptions {
+  readonly key?: Buffer | undefined;
+  /** Ends the reading; its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
+  /** Takes SQL that does not begin as pg_dump begins it: what is loaded to be looked at, not to be relied on. */
+  readonly anySql?: boolean;
 }
 
 /**
@@ -26,26 +32,25 @@ export interface OpenBackup {
  *
  * @throws OperationsError BACKUP_INVALID, KEY_MISSING, KEY_WRONG; BACKUP_DAMAGED as it is read
  */
-export async function openBackup(file: string, key: Buffer | undefined): Promise<OpenBackup> {
-  if (existsSync(path.join(file, CONTENTS))) {
-    return { format: 'directory', chunks: () => read(path.join(file, CONTENTS), 0, []), path: file };
+export async function openBackup(file: string, options: OpenOptions): Promise<OpenBackup> {
+  const { signal, anySql = false } = options;
+  const contents = path.join(file, CONTENTS);
+  if (existsSync(contents)) {
+    return { file, format: 'directory', chunks: () => read(contents, 0, [], signal), path: file };
   }
-  const start = await readStart(file);
-  if (start.subarray(0, 5).toString('latin1') === 'PGDMP') {
-    return { format: 'custom', chunks: () => read(file, 0, []), path: file };
+  const packed = await readStart(file);
+  if (packed.toString('latin1').startsWith(MAGIC)) return openEnvelope(file, packed, options);
+  const compression = compressionOf(packed);
+  const chunks = () => read(file, 0, decompressing(compression), signal);
+  const start = compression === 'none' ? packed : await startOf(chunks());
+  if (isArchive(start)) {
+    return { file, format: 'custom', chunks, ...(compression === 'none' ? { path: file } : {}) };
   }
-  if (start.toString('latin1').startsWith(MAGIC)) return openEnvelope(file, start, key);
-  const compression = compressionOf(start);
-  if (compression === 'none' && !start.toString('latin1').startsWith(HEADER)) {
-    throw new OperationsError(
-      'BACKUP_INVALID',
-      `${file} is no backup: it begins neither as one of orgdb nor as a dump of pg_dump.`,
-    );
-  }
-  return { format: 'plain', chunks: () => read(file, 0, decompressing(compression)) };
+  if (isDump(start) || (anySql && isText(start))) return { file, format: 'plain', chunks };
+  throw notABackup(file, start);
 }
 
-function openEnvelope(file: string, start: Buffer, key: Buffer | undefined): OpenBackup {
+function openEnvelope(file: string, start: Buffer, { key, signal }: OpenOptions): OpenBackup {
   const head = start.subarray(0, start.indexOf('\n') + 1);
   const about = aboutOf(head, file);
   const steps = () => {
@@ -58,7 +63,11 @@ function openEnvelope(file: string, start: Buffer, key: Buffer | undefined): Ope
     return [opened, ...decompressing(about.compression)];
   };
   if (about.encryption !== undefined) keyFor(about, file, key);
-  return { format: about.format ?? 'orgbackup', chunks: () => read(file, head.length, steps()) };
+  return {
+    file,
+    format: about.format ?? 'orgbackup',
+    chunks: () => read(file, head.length, steps(), signal),
+  };
 }
 
 function aboutOf(head: Buffer, file: string): About {
@@ -85,36 +94,23 @@ function keyFor(about: About, file: string, key: Buffer | undefined): Buffer {
   return key;
 }
 
-async function* read(file: string, start: number, steps: Transform[]): AsyncGenerator<Buffer> {
+async function* read(
+  file: string,
+  start: number,
+  steps: Transform[],
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer> {
   const plain = new PassThrough();
-  const done = pipeline([createReadStream(file, { start }), ...steps, plain]);
+  const done = pipeline([createReadStream(file, { start }), ...steps, plain], signal ? { signal } : {});
   done.catch(() => undefined); // Told by `plain`, which is destroyed with the same error.
   try {
     yield* plain;
     await done;
   } catch (error) {
+    signal?.throwIfAborted();
     // Of zlib: Z_DATA_ERROR, ZSTD_error_…, ERR_ZSTD_…
     throw /^(?:ERR_)?Z(?:STD)?_/.test((error as { code?: string }).code ?? '') ? damaged(file, error) : error;
   } finally {
     plain.destroy();
-  }
-}
-
-function compressionOf(start: Buffer): Compression {
-  if (start.subarray(0, 2).equals(Buffer.from([0x1f, 0x8b]))) return 'gzip';
-  return start.subarray(0, 4).equals(Buffer.from([0x28, 0xb5, 0x2f, 0xfd])) ? 'zstd' : 'none';
-}
-
-async function readStart(file: string): Promise<Buffer> {
-  try {
-    await using handle = await open(file);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(LONGEST_HEAD), 0, LONGEST_HEAD, 0);
-    return buffer.subarray(0, bytesRead);
-  } catch (cause) {
-    throw new OperationsError(
-      'BACKUP_INVALID',
-      `${file} cannot be read as a backup: ${(cause as Error).message}.`,
-      { cause },
-    );
   }
 }

@@ -5,6 +5,7 @@ import { OperationsError } from '../errors.ts';
 import { loadBackup, readBackup } from './load.ts';
 import { readDataTables } from './read-database.ts';
 import type { BackupOrigin } from './records.ts';
+import { requireRolesOf } from './roles.ts';
 
 export interface RestoreOptions {
   /** Of a role that may create databases: a superuser, or a member of the roles in the backup. */
@@ -36,9 +37,9 @@ export interface Restored {
  * MigrateError as `connect`, and DUMP_INVALID where a statement of a dump is refused
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
-  const { file, key, force = false, onProgress } = options;
+  const { file, key, signal, force = false, onProgress } = options;
   const database = options.database ?? decodeURIComponent(new URL(options.url).pathname.slice(1));
-  const { origin } = await readBackup(file, key);
+  const { origin } = await readBackup(file, key, { signal });
   return withConnection(urlOf(options.url, 'postgres'), async (client) => {
     if (origin) await requireRolesOf(client, origin);
     const there = await state(client, options.url, database);
@@ -53,7 +54,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
     try {
       onProgress?.(`restoring into "${fresh}"`);
       const filled = urlOf(options.url, fresh);
-      await loadBackup(filled, file, key, options.signal);
+      await loadBackup(filled, file, { key, signal });
       const tables = await withConnection(filled, (restored) => readDataTables(restored, []));
       const kept = there === 'none' ? undefined : await moveAside(client, database);
       await client.query(`ALTER DATABASE ${escapeIdentifier(fresh)} RENAME TO ${escapeIdentifier(database)}`);
@@ -68,19 +69,6 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
       throw error;
     }
   });
-}
-
-/** @throws OperationsError ROLE_MISSING with the statements that make what a backup needs */
-export async function requireRolesOf(client: Client, { roles }: BackupOrigin): Promise<void> {
-  const { rows } = await client.query<{ name: string }>(
-    'SELECT name FROM unnest($1::text[]) AS name WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)',
-    [roles],
-  );
-  if (rows.length === 0) return;
-  throw new OperationsError(
-    'ROLE_MISSING',
-    `The server lacks roles that the backup needs. Let an administrator run: ${rows.map(({ name }) => `CREATE ROLE ${escapeIdentifier(name)};`).join(' ')}`,
-  );
 }
 
 async function state(client: Client, url: string, database: string): Promise<'none' | 'empty' | 'filled'> {

@@ -12,7 +12,7 @@ import type { BackupFormat } from './format.ts';
 import { type BackupSummary, loadBackup, readBackup } from './load.ts';
 import { readDataTables, SPELLING, sumTable } from './read-database.ts';
 import type { BackupOrigin } from './records.ts';
-import { requireRolesOf } from './restore.ts';
+import { requireRolesOf } from './roles.ts';
 
 export interface VerifyOptions {
   /** Of a role that may create databases; a scratch database beside this one is used. */
@@ -42,14 +42,14 @@ export interface Verified {
  * @throws OperationsError as `readBackup` and `loadBackup`, ROLE_MISSING; MigrateError as `connect`, and DUMP_INVALID
  */
 export async function verifyBackup({ url, file, key, onProgress, signal }: VerifyOptions): Promise<Verified> {
-  const summary = await readBackup(file, key);
+  const summary = await readBackup(file, key, { signal });
   const { origin } = summary;
   if (origin) await withConnection(url, (client) => requireRolesOf(client, origin));
   return withScratchDatabase(
     url,
     async (scratch) => {
       onProgress?.(`restoring into ${describeUrl(scratch)}`);
-      await loadBackup(scratch, file, key, signal);
+      await loadBackup(scratch, file, { key, signal });
       return withConnection(scratch, (client) => compare(client, summary));
     },
     onProgress,

@@ -2,9 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { createTestDatabase, type TestDatabase } from '@org/db-testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { backupDatabase, decryptBackup, readBackup, restoreBackup, verifyBackup } from '../../src/index.ts';
+import {
+  backupDatabase,
+  decryptBackup,
+  openDump,
+  readBackup,
+  restoreBackup,
+  verifyBackup,
+} from '../../src/index.ts';
 import { beside, databasesLike, fill, fillSmall, query } from './database.ts';
 import { hasTool, runTool } from './tools.ts';
 
@@ -127,6 +135,13 @@ describe.runIf(hasRestore)('pg_restore', () => {
       problems: [],
       catalog: 'equal',
     });
+  });
+
+  test.each(['small.dump.gz', 'small.dir'])('reads %s as rows to rehearse on', async (name) => {
+    await writeFile(at('small.dump.gz'), gzipSync(await readFile(at('small.dump'))));
+    const url = await emptyDatabase(`rows of ${name}`);
+    await (await openDump(at(name))).load(url);
+    expect(await people(url)).toEqual(await people(small));
   });
 
   test('brings the whole schema back for orgdb, and proves it', async () => {

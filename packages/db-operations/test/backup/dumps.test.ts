@@ -2,10 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { createTestDatabase, type TestDatabase } from '@org/db-testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { backupDatabase, restoreBackup, verifyBackup } from '../../src/index.ts';
+import { backupDatabase, openDump, restoreBackup, verifyBackup } from '../../src/index.ts';
 import { beside, fill, fillSmall, query } from './database.ts';
 import { hasTool, runTool } from './tools.ts';
 
@@ -76,6 +76,14 @@ describe('a plain dump', () => {
     await expect(verifyBackup({ url: small, file: sealed })).rejects.toMatchObject({ code: 'KEY_MISSING' });
   });
 
+  test('packed as it is, is rows to rehearse on', async () => {
+    const url = await emptyDatabase('rows');
+    const dump = await openDump(path.join(folder, 'plain.sql.zst.enc'), { key });
+    await dump.load(url);
+    expect(await people(url)).toEqual(await people(small));
+    await expect(openDump(dump.name)).rejects.toMatchObject({ code: 'KEY_MISSING' });
+  });
+
   test.each(['plain.sql', 'plain.sql.gz', 'plain.sql.zst.enc'])(
     '%s is refused when it was cut off or changed',
     async (name) => {
@@ -123,8 +131,40 @@ describe('a plain dump', () => {
       tables: 1,
     });
     await writeFile(file, dump.slice(0, -60));
-    await expect(verifyBackup({ url: small, file })).rejects.toMatchObject({
-      code: 'BACKUP_DAMAGED',
+    for (const refused of [verifyBackup({ url: small, file }), openDump(file)]) {
+      await expect(refused).rejects.toMatchObject({ code: 'BACKUP_DAMAGED' });
+    }
+  });
+
+  test('of any SQL is rows to rehearse on, and no backup', async () => {
+    const file = path.join(folder, 'others.sql.gz');
+    await writeFile(file, gzipSync(`CREATE TABLE t (a text);\nCOPY t FROM stdin;\na\n\\.\n`));
+    const url = await emptyDatabase('others');
+    await (await openDump(file)).load(url);
+    expect(await query(url, 'SELECT a FROM t')).toEqual([{ a: 'a' }]);
+    await expect(verifyBackup({ url: small, file })).rejects.toMatchObject({ code: 'BACKUP_INVALID' });
+  });
+
+  test.each([
+    ['is not there', undefined, /cannot be read \(ENOENT\)\. Name a file/],
+    ['is empty', '', /begins neither as one of orgdb nor as a dump/],
+    ['holds other bytes', '\0\u0001', /Unpack it, if something else than gzip or zstd/],
+    ['is packed by tar', `${'\0'.repeat(257)}ustar\0`, /archive of tar\. Unpack it into a folder/],
+  ])('that %s is refused in words', async (_what, content, message) => {
+    const file = path.join(folder, 'wrong');
+    if (content !== undefined) await writeFile(file, content);
+    await expect(openDump(file)).rejects.toMatchObject({
+      code: 'BACKUP_INVALID',
+      message: expect.stringMatching(message),
     });
+    await rm(file, { force: true });
+  });
+
+  test('is read no further when it is interrupted', async () => {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const opened = openDump(path.join(folder, 'plain.sql.gz'), { signal: controller.signal });
+    controller.abort(reason);
+    await expect(opened).rejects.toBe(reason);
   });
 });

@@ -1,8 +1,8 @@
 import { type BackupProof, DumpTail, readProofComment } from '../proof.ts';
 import { damaged } from '../seal.ts';
-import { COMPLETE, OURS } from './plain.ts';
+import { COMPLETE, HEADER, OURS } from './plain.ts';
 
-/** Of a dump, what tells whether it is ours. */
+/** Of a dump, what tells who wrote it. */
 const HEADER_LENGTH = 512;
 /** Behind the last statement pg_dump says that it is complete. */
 const END_LENGTH = 512;
@@ -25,7 +25,7 @@ export async function readPlain(
   }
   const { text } = tail;
   if (!start.includes(OURS)) {
-    if (!text.slice(-END_LENGTH).includes(COMPLETE)) throw damaged(file);
+    if (start.startsWith(HEADER) && !text.slice(-END_LENGTH).includes(COMPLETE)) throw damaged(file);
     return undefined;
   }
   const proof = tail.isGenuine() ? readProofComment(text) : undefined;
