@@ -50,6 +50,17 @@ describe('the seeds of all systems', () => {
     );
   });
 
+  test('the planner knows of what was filled, of a partitioned table as a whole as well', async () => {
+    const known = await rows(`
+      SELECT relname FROM pg_class WHERE reltuples >= 50
+      AND oid IN ('core.permissions'::regclass, 'construction.pricing_history'::regclass, 'core.audit_logs'::regclass)`);
+    expect(known.map(({ relname }) => relname).sort()).toEqual([
+      'audit_logs',
+      'permissions',
+      'pricing_history',
+    ]);
+  });
+
   test('no permission is without a role', () => {
     const granted = new Set<string>(ROLES.flatMap((role) => role.permissions));
     expect(Object.keys(PERMISSIONS).filter((key) => !granted.has(key))).toEqual([]);

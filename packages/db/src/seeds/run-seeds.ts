@@ -30,7 +30,7 @@ export interface SeedOptions {
  * Writes what is missing: permissions and roles, the demo tenants of the systems, and the tenants of the files.
  *
  * A row that exists is never changed, so a second run writes nothing at all, and what users have changed since stays.
- * Each tenant is one transaction. Runs at the same time take turns.
+ * Each tenant is one transaction. Runs at the same time take turns. At the end the tables that were filled are analyzed.
  *
  * @returns what each step wrote and found, and the logins; a generated password is in this report and nowhere else
  * @throws SeedError `SEED_REFUSED`, `SEED_FILE_INVALID`, `SEED_SCHEMA_MISSING`, `SEED_FORBIDDEN`, `URL_INVALID`,
@@ -74,6 +74,7 @@ export async function runSeeds(options: SeedOptions): Promise<SeedReport> {
       const log = new SeedLog(definition.slug);
       await commit(log, (tx) => seedDefinedTenant(tx, log, { definition, production }));
     }
+    if (steps.some(({ created }) => created > 0)) await database.analyze();
   } catch (error) {
     if (error instanceof SeedError && steps.length > 0) {
       throw new SeedError(error.code, error.message, { cause: error.cause, partial: { steps, logins } });

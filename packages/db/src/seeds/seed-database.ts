@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from '../../generated/prisma/client.ts';
+import { analyzeFilled } from './analyze-filled.ts';
 import { translateDatabaseError } from './database-error.ts';
 import { SeedError } from './seed-error.ts';
 
@@ -9,6 +10,8 @@ export type SeedTransaction = Prisma.TransactionClient;
 /** Runs each piece of work in a transaction of its own, one run of the seeds at a time. */
 export interface SeedDatabase {
   transaction<T>(work: (tx: SeedTransaction) => Promise<T>): Promise<T>;
+  /** Gives the planner what it has to know of the tables that were filled. */
+  analyze(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,6 +51,13 @@ export function openSeedDatabase(url: string): SeedDatabase {
           },
           { maxWait: CONNECT_TIMEOUT + 5_000, timeout: TRANSACTION_TIMEOUT },
         );
+      } catch (cause) {
+        throw translateDatabaseError(cause, url);
+      }
+    },
+    async analyze() {
+      try {
+        await analyzeFilled(client);
       } catch (cause) {
         throw translateDatabaseError(cause, url);
       }
