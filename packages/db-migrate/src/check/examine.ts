@@ -2,9 +2,11 @@ import type { AboutRule } from './about-rule.ts';
 import type { MigrationFiles } from './files/migration-files.ts';
 import { apply } from './model/apply.ts';
 import { emptyModel, type Model } from './model/model.ts';
-import { type ParsedScript, parseWithBlocks } from './parse/parse-script.ts';
+import { Routines } from './parse/calls/routines.ts';
+import type { Maker } from './parse/changes.ts';
+import { type ParsedScript, parseMigration } from './parse/parse-script.ts';
 import type { Published } from './published/published.ts';
-import type { MigrationFacts, Problem, Rule } from './rules/rule.ts';
+import { type MigrationFacts, type Problem, type Rule, shown } from './rules/rule.ts';
 
 /** What was found where, before it has a line and before suppressions. */
 export interface Detected extends Problem {
@@ -33,11 +35,12 @@ export interface ExamineOptions {
 /** Goes through the migrations in order, with the schema that they make, and asks each rule about each step. */
 export async function examine(files: readonly MigrationFiles[], options: ExamineOptions): Promise<Examined> {
   const model = emptyModel();
+  const routines = new Routines();
   const parsed = new Map<string, ParsedScript>();
   const migrations: MigrationFacts[] = [];
   const detected: Detected[] = [];
   for (const { name, script, rollback } of files) {
-    const reading = await parseWithBlocks(script);
+    const reading = await parseMigration(name, script, routines);
     parsed.set(name, reading);
     const migration = { name, script, rollback, statements: reading.statements };
     migrations.push(migration);
@@ -53,7 +56,8 @@ export async function examine(files: readonly MigrationFiles[], options: Examine
     for (const problem of found) {
       // An edited migration is told of though it is published: that is the point.
       if (options.isChosen(problem.migration) || rule.name === 'shipped-edited') {
-        detected.push({ ...problem, rule: rule.name });
+        const message = told(problem.message, problem.by, problem.migration);
+        detected.push({ ...problem, message, rule: rule.name });
       }
     }
   }
@@ -68,8 +72,15 @@ function* walk(migration: MigrationFacts, model: Model, options: ExamineOptions)
       const step = { change, model, migration, published, tenantColumn };
       for (const rule of rules) {
         const message = rule.onChange?.(step);
-        if (message !== undefined)
-          yield { migration: migration.name, rule: rule.name, at: change.at, message };
+        if (message !== undefined) {
+          const { at, by } = change;
+          yield {
+            migration: migration.name,
+            rule: rule.name,
+            at,
+            message: told(message, by, migration.name),
+          };
+        }
       }
       apply(model, change, migration.name);
     }
@@ -84,8 +95,17 @@ function lookBack(
   return rules.flatMap((rule) =>
     (rule.onMigration?.({ migration, model, tenantColumn }) ?? []).map((problem) => ({
       ...problem,
+      message: told(problem.message, problem.by, migration.name),
       migration: migration.name,
       rule: rule.name,
     })),
   );
+}
+
+/** A message with the function that does it, where the migration only calls it. */
+function told(message: string, by: Maker | undefined, migration: string): string {
+  if (by === undefined) return message;
+  const where = by.migration === migration ? `line ${by.line}` : `${by.migration}/migration.sql:${by.line}`;
+  const through = by.through.map((name) => `, called by ${shown(name)}()`).join('');
+  return `${message} It is done by ${shown(by.name)}(), defined in ${where}${through}.`;
 }

@@ -8,8 +8,8 @@ const check = (sql: string) => checkScripts([FIRST, sql]);
 const rulesIn = async (sql: string) => (await check(sql)).findings.map(({ rule }) => rule);
 const block = (body: string, declare = '') => `DO $$\n${declare}BEGIN\n${body}\nEND\n$$;`;
 
-/** Of these a block is refused, is one statement only, or is what the rule is about. */
-const OTHERWISE = new Set(['concurrent-not-alone', 'enum-value-used', 'dynamic-sql']);
+/** Of these a block is refused, or is what the rule is about. */
+const OTHERWISE = new Set(['concurrent-not-alone', 'dynamic-sql']);
 const EXAMPLES = RULES.flatMap(({ name, example }) =>
   example === undefined || OTHERWISE.has(name) ? [] : [[name, example] as const],
 );
@@ -41,10 +41,121 @@ FOR b IN WITH gone AS (DELETE FROM "B" RETURNING *) SELECT * FROM gone LOOP NULL
       { rule: 'data-dropped', places: [{ line: 5 }, { line: 6 }, { line: 7 }, { line: 8 }, { line: 9 }] },
     ]);
   });
+});
 
-  test('and a suppression above the block holds for it', async () => {
-    const allowed = await check(`-- orgdb:allow data-dropped Empty.\n${block('TRUNCATE a;\nTRUNCATE "B";')}`);
+describe('a suppression', () => {
+  const ALLOW = '-- orgdb:allow data-dropped Empty.';
+  /** Lines of what is found, by rule, and of what is let pass. */
+  const passed = async (body: string, declare = '') => {
+    const { findings, allowed } = await check(block(body, declare));
+    const places = findings.map(({ rule, line, places }) => [
+      rule,
+      ...(places ?? [{ line }]).map((one) => one.line),
+    ]);
+    return [...places, ['allowed', ...allowed.map(({ line }) => line)]];
+  };
+
+  test('above a block holds for all of it', async () => {
+    const allowed = await check(`${ALLOW}\n${block('TRUNCATE a;\nTRUNCATE "B";')}`);
     expect(allowed).toMatchObject({ findings: [], allowed: [{ line: 4 }, { line: 5 }] });
+    const within = block('TRUNCATE a;\nTRUNCATE "B";').replace('BEGIN', `${ALLOW}\nBEGIN`);
+    expect(await check(within)).toMatchObject({ findings: [], allowed: [{ line: 4 }, { line: 5 }] });
+  });
+
+  test.each([
+    [
+      'above a statement',
+      `${ALLOW}\nTRUNCATE a;\nTRUNCATE "B";`,
+      [
+        ['data-dropped', 5],
+        ['allowed', 4],
+      ],
+    ],
+    [
+      'behind it',
+      `TRUNCATE a; ${ALLOW}\nTRUNCATE "B";`,
+      [
+        ['data-dropped', 4],
+        ['allowed', 3],
+      ],
+    ],
+    [
+      'within it',
+      `TRUNCATE "B";\nDELETE FROM\n${ALLOW}\n  a;\nTRUNCATE a;`,
+      [
+        ['data-dropped', 3, 7],
+        ['allowed', 4],
+      ],
+    ],
+    [
+      'above EXECUTE',
+      `${ALLOW}\nEXECUTE 'TRUNCATE a;' || ';';\nEXECUTE 'TRUNCATE a';`,
+      [
+        ['data-dropped', 5],
+        ['allowed', 4],
+      ],
+    ],
+    [
+      'above a loop and a case, for what is in them',
+      `${ALLOW}\nFOR i IN 1..CASE WHEN true THEN 2 END LOOP\n  TRUNCATE a;\n  TRUNCATE "B";\nEND LOOP;\n${ALLOW}\nCASE 1 WHEN 1 THEN TRUNCATE a;\nELSE TRUNCATE "B"; END CASE;\nTRUNCATE a;`,
+      [
+        ['data-dropped', 11],
+        ['allowed', 5, 6, 9, 10],
+      ],
+    ],
+    [
+      'in a branch, a handler, a block',
+      `IF true THEN\n  ${ALLOW}\n  TRUNCATE a;\nELSIF false THEN TRUNCATE a;\nELSE\n  TRUNCATE "B"; ${ALLOW}\nEND IF;\n<<l>> DECLARE n int; BEGIN PERFORM 1;\nEXCEPTION WHEN others THEN\n  ${ALLOW}\n  TRUNCATE a;\n  TRUNCATE a;\nEND l;`,
+      [
+        ['data-dropped', 6, 14],
+        ['allowed', 5, 8, 13],
+      ],
+    ],
+    ['of nothing', `TRUNCATE a;\n${ALLOW}`, [['data-dropped', 3], ['allow-unused', 4], ['allowed']]],
+    [
+      'of another one',
+      `${ALLOW}\nPERFORM 1;\nTRUNCATE a;`,
+      [['allow-unused', 3], ['data-dropped', 5], ['allowed']],
+    ],
+  ])('%s', async (_, body, expected) => {
+    expect(await passed(body)).toEqual(expected);
+  });
+
+  test('in a body that is not in the script as it is read holds for the block', async () => {
+    const { findings, allowed } = await check(
+      `DO '${ALLOW}\nBEGIN EXECUTE ''TRUNCATE a''; TRUNCATE "B"; END';`,
+    );
+    expect(findings).toEqual([]);
+    expect(allowed).toHaveLength(2);
+  });
+});
+
+describe('a value that is added to an enum and used', () => {
+  const TYPE = "CREATE TYPE s AS ENUM ('x');\nCREATE TABLE o (id int PRIMARY KEY, s s);";
+  const ADD = "ALTER TYPE s ADD VALUE IF NOT EXISTS 'it''s';";
+  const USE = "UPDATE o SET s = 'it''s' WHERE id = 1;";
+  const found = async (...scripts: string[]) => placesIn(await checkScripts([TYPE, ...scripts]));
+
+  test.each([
+    ['in the block', block(`${ADD}\n${USE}`), 4],
+    ['in the block by EXECUTE', block(`EXECUTE $q$${ADD}$q$;\nEXECUTE $q$${USE}$q$;`), 4],
+    [
+      'in another branch of it',
+      block(`IF true THEN ${ADD} END IF;\nIF true THEN PERFORM 1;\nELSE ${USE} END IF;`),
+      5,
+    ],
+    ['in a condition', block(`${ADD}\nIF EXISTS (SELECT FROM o WHERE s = 'it''s') THEN NULL; END IF;`), 4],
+    ['behind the block', `${block(ADD)}\n${USE}`, 6],
+    ['in a block behind it', `${ADD}\n${block(`PERFORM 1;\n${USE}`)}`, 5],
+  ])('%s', async (_, sql, line) => {
+    expect(await found(sql)).toEqual([expect.stringMatching(`^enum-value-used 02/migration.sql:${line}:`)]);
+  });
+
+  test('is not one that is only looked for before, or that the next migration uses', async () => {
+    const guard = "IF NOT EXISTS (SELECT FROM pg_enum WHERE enumlabel = 'it''s') THEN";
+    expect(await found(block(`${guard}\n${ADD}\nEND IF;`), USE)).toEqual([]);
+    const keeps = `CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN ${USE} END $$;`;
+    expect(await found(`${ADD}\n${keeps}`)).toEqual([]);
   });
 });
 

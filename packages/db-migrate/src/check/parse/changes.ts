@@ -80,8 +80,28 @@ export type Change =
   | { kind: 'unseen'; what: string }
   | { kind: 'create-function'; name: QualifiedName; volatile: boolean };
 
+/** The function or procedure that makes a change when a migration calls it. */
+export interface Maker {
+  readonly name: QualifiedName;
+  /** The migration that defines it, and the line there. */
+  readonly migration: string;
+  readonly line: number;
+  /** Those through which it is called, the innermost first. */
+  readonly through: readonly QualifiedName[];
+}
+
 /** A change with its place in the script. */
 export type PlacedChange = Change & {
-  /** Offset in the script, in UTF-16 units. */
+  /** Offset in the script, in UTF-16 units; of the call where a function makes it. */
   readonly at: number;
+  readonly by?: Maker;
 };
+
+/** One of the statements that a `DO` block runs, or a function that is called. */
+export interface InnerStatement {
+  readonly at: number;
+  readonly by?: Maker;
+  /** As SQL; where EXECUTE puts it together, with `…` for what is not known. */
+  readonly text: string;
+  readonly changes: readonly PlacedChange[];
+}

@@ -1,12 +1,14 @@
 import v8 from 'node:v8';
-import type { ParseResult } from 'libpg-query';
+import type { ParseResult, ScanToken } from 'libpg-query';
 
 /** PostgreSQL's own parser, loaded. */
 export interface Parser {
   /** @throws an error with the place, as `placeOf` reads it, when PostgreSQL refuses the text */
   parse(sql: string): ParseResult;
-  /** Reads a DO statement in PL/pgSQL, as JSON. @throws when it is none, or not understood */
+  /** Reads a DO statement or the definition of a function in PL/pgSQL, as JSON. @throws when it is none, or not understood */
   parseBlock(sql: string): unknown;
+  /** The words of a text, comments included, with offsets in bytes. @throws when one of them does not end */
+  scan(sql: string): readonly ScanToken[];
   /** Offset that the parser says in characters of an error's place; 0 where it says none. */
   placeOf(error: unknown): number;
 }
@@ -20,7 +22,7 @@ export function loadParser(): Promise<Parser> {
 }
 
 async function load(): Promise<Parser> {
-  const { hasSqlDetails, loadModule, parsePlPgSQLSync, parseSync } = await import('libpg-query');
+  const { hasSqlDetails, loadModule, parsePlPgSQLSync, parseSync, scanSync } = await import('libpg-query');
   await loadModule();
   withoutOptimizing(() => {
     // V8 compiles on the first call: this reaches what every script does, the grammar and the writing of its tree.
@@ -30,6 +32,7 @@ async function load(): Promise<Parser> {
     parse: parseSync,
     // Most histories have none: its grammar is compiled when the first one comes.
     parseBlock: (sql) => withoutOptimizing(() => parsePlPgSQLSync(sql)),
+    scan: (sql) => withoutOptimizing(() => scanSync(sql).tokens),
     placeOf: (error) => (hasSqlDetails(error) ? (error.sqlDetails?.cursorPosition ?? 0) : 0),
   };
 }

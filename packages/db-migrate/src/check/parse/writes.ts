@@ -77,7 +77,7 @@ function ownWrites(node: Node): Change[] {
 const EQUALITY = new Set(['AEXPR_OP', 'AEXPR_IN', 'AEXPR_OP_ANY']);
 
 /** Whether a condition names values, so that it can be meant for few rows, or takes a limited number of them. */
-function isNarrow(condition: Node | undefined): boolean {
+export function isNarrow(condition: Node | undefined): boolean {
   if (condition === undefined) return false;
   if (descendants(condition, 'limitCount').length > 0) return true;
   return descendants(condition, 'A_Expr').some((expression) => {

@@ -20,11 +20,11 @@ export const concurrentNotAlone: Rule = {
     const statements = migration.statements.filter(({ changes }) => changes.length > 0);
     const concurrent = statements.filter(({ changes }) => changes.some(isConcurrent));
     const [first] = concurrent;
-    const within = concurrent.find(({ block }) => block !== undefined);
+    const within = concurrent.find(({ inner }) => inner !== undefined)?.changes.find(isConcurrent);
     if (within !== undefined) {
-      return [
-        { at: within.start, message: 'A concurrent statement stands in a DO block, which is a transaction.' },
-      ];
+      const place = within.by === undefined ? 'a DO block' : 'a function';
+      const message = `A concurrent statement stands in ${place}, which is a transaction.`;
+      return [{ at: within.at, by: within.by, message }];
     }
     if (first === undefined || concurrent.length === statements.length) return [];
     const others = statements.length - concurrent.length;

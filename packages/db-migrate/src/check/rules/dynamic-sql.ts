@@ -3,7 +3,7 @@ import type { Rule } from './rule.ts';
 export const dynamicSql: Rule = {
   name: 'dynamic-sql',
   severity: 'warning',
-  title: 'A DO block runs what cannot be read from its text',
+  title: 'A DO block, or a function that is called, runs what cannot be read from its text',
   why: 'No other rule can look at it, and the model of the schema does not have what it makes.',
   safe: 'Write the statements themselves, or EXECUTE of constants: also joined by || or format(), with variables of one value, or in a loop over VALUES or ARRAY[…].',
   example: {

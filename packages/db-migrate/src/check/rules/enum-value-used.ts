@@ -1,3 +1,4 @@
+import type { InnerStatement } from '../parse/changes.ts';
 import type { Rule } from './rule.ts';
 import { shown } from './rule.ts';
 
@@ -14,21 +15,22 @@ export const enumValueUsed: Rule = {
     good: ["ALTER TYPE status ADD VALUE 'SHUT';", "UPDATE orders SET status = 'SHUT' WHERE id = 1;"],
   },
   onMigration({ migration, model }) {
-    const { statements, script } = migration;
-    return statements.flatMap(({ changes }, index) =>
+    const run = migration.statements.flatMap(
+      ({ start, end, changes, inner }): readonly InnerStatement[] =>
+        inner ?? [{ at: start, text: migration.script.slice(start, end), changes }],
+    );
+    return run.flatMap(({ changes }, index) =>
       changes.flatMap((change) => {
         if (change.kind !== 'add-value' || model.enums.get(change.type) === migration.name) return [];
         const literal = `'${change.value.replaceAll("'", "''")}'`;
-        const use = statements
+        const use = run
           .slice(index + 1)
-          .find(
-            (one) =>
-              !one.changes.some(({ kind }) => kind === 'add-value') && text(script, one).includes(literal),
-          );
+          .find((one) => !one.changes.some(({ kind }) => kind === 'add-value') && one.text.includes(literal));
         if (use === undefined) return [];
         return [
           {
-            at: use.start,
+            at: use.at,
+            by: use.by,
             message: `The value ${change.value} is used before its addition to ${shown(change.type)} is committed.`,
           },
         ];
@@ -36,7 +38,3 @@ export const enumValueUsed: Rule = {
     );
   },
 };
-
-function text(script: string, { start, end }: { start: number; end: number }): string {
-  return script.slice(start, end);
-}

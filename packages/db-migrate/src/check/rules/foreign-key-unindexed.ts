@@ -37,6 +37,7 @@ export const foreignKeyUnindexed: Rule = {
             {
               migration: name,
               at: change.at,
+              by: change.by,
               what: `${shown(change.table)}(${change.columns.join(', ')})`,
               message: `No index of ${shown(change.table)} begins with (${change.columns.join(', ')}), which refers to ${shown(change.references)}.`,
             },

@@ -1,5 +1,5 @@
 import type { Model } from '../model/model.ts';
-import type { PlacedChange } from '../parse/changes.ts';
+import type { Maker, PlacedChange } from '../parse/changes.ts';
 import type { CheckedStatement } from '../parse/parse-script.ts';
 import type { QualifiedName } from '../parse/tree.ts';
 import type { Published } from '../published/published.ts';
@@ -68,6 +68,8 @@ export interface Problem {
   readonly at: number;
   /** Where it is in rollback.sql instead. */
   readonly inRollback?: boolean;
+  /** The function that does it, where the place is that of a call. */
+  readonly by?: Maker | undefined;
   /** What is there, in short, where several problems are told together; without it the message. */
   readonly what?: string;
 }

@@ -28,6 +28,7 @@ export const tenantMissingInForeignKey: Rule = {
         return [
           {
             at: change.at,
+            by: change.by,
             message: `The foreign key (${change.columns.join(', ')}) of ${shown(change.table)} to ${shown(change.references)} does not compare ${tenantColumn}.`,
           },
         ];

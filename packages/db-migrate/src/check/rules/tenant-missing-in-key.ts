@@ -26,7 +26,11 @@ export const tenantMissingInKey: Rule = {
         if (change.kind === 'add-key' && change.of === 'primary' && !tenant.notNull) return [];
         const columns = change.columns.map((column) => column || 'an expression').join(', ');
         return [
-          { at: change.at, message: `The key (${columns}) of ${shown(change.table)} spans all tenants.` },
+          {
+            at: change.at,
+            by: change.by,
+            message: `The key (${columns}) of ${shown(change.table)} spans all tenants.`,
+          },
         ];
       }),
     );

@@ -34,6 +34,7 @@ export const tenantUnprotected: Rule = {
         return [
           {
             at: change.at,
+            by: change.by,
             message: `${shown(change.table)} has ${tenantColumn}, but ${missing.join(', ')}.`,
           },
         ];

@@ -30,7 +30,6 @@ export function bodyPlaces(script: string, body: string, start: number, end: num
     const offset = lines === undefined ? -1 : script.indexOf(query, lineStart(line));
     return offset < 0 || offset >= end ? undefined : offset;
   };
-  const fixed = (at: number): StatementPlaces => ({ start: at, ofByte: () => at, ofName: () => at });
   return {
     at: (query, line) => fixed(offsetOf(query, line) ?? lineStart(line)),
     of(query, line) {
@@ -45,4 +44,13 @@ export function bodyPlaces(script: string, body: string, start: number, end: num
       };
     },
   };
+}
+
+/** One place for all of a body that is not in the script. */
+export function everywhereAt(at: number): BodyPlaces {
+  return { of: () => fixed(at), at: () => fixed(at) };
+}
+
+function fixed(at: number): StatementPlaces {
+  return { start: at, ofByte: () => at, ofName: () => at };
 }

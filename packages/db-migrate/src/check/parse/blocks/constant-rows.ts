@@ -1,4 +1,4 @@
-import type { Node } from 'libpg-query';
+import type { Node, SelectStmt } from 'libpg-query';
 import type { Parser } from '../parser.ts';
 import { strings } from '../tree.ts';
 import { expressionOf, textOf, type Values } from './evaluate.ts';
@@ -17,10 +17,15 @@ export function constantElements(parser: Parser, expression: string): Rows | und
 export function constantRows(parser: Parser, query: string): Rows | undefined {
   const [only] = parser.parse(query).stmts ?? [];
   if (only?.stmt === undefined || !('SelectStmt' in only.stmt)) return undefined;
-  const { fromClause = [], targetList = [], whereClause, withClause } = only.stmt.SelectStmt;
+  const { targetList = [] } = only.stmt.SelectStmt;
+  return targetList.every(isBareColumn) ? sourceRows(only.stmt.SelectStmt) : undefined;
+}
+
+/** The rows of the only thing that a SELECT reads, VALUES or an array that is unnested; else undefined. */
+export function sourceRows({ fromClause = [], whereClause, withClause }: SelectStmt): Rows | undefined {
   const [source] = fromClause;
-  if (fromClause.length !== 1 || source === undefined || whereClause !== undefined) return undefined;
-  if (withClause !== undefined || !targetList.every(isBareColumn)) return undefined;
+  if (fromClause.length !== 1 || source === undefined) return undefined;
+  if (whereClause !== undefined || withClause !== undefined) return undefined;
   if ('RangeFunction' in source) {
     const { alias, functions = [] } = source.RangeFunction;
     const [list] = functions;

@@ -11,7 +11,7 @@ export interface Text {
 /** Stands for what is not known: PostgreSQL takes it as a name, in quotation marks or not. */
 export const HOLE = '…';
 
-/** The values of variables that are known, by `name` or `record.field`. */
+/** The values of variables that are known, by `name`, `record.field` or `$1`. */
 export type Values = ReadonlyMap<string, string>;
 
 const UNKNOWN: Text = { text: HOLE, isKnown: false };
@@ -41,10 +41,8 @@ export function textOf(node: Node, values: Values): Text {
     return ival === undefined ? UNKNOWN : { text: String(ival.ival ?? 0), isKnown: true };
   }
   if ('TypeCast' in node && node.TypeCast.arg !== undefined) return textOf(node.TypeCast.arg, values);
-  if ('ColumnRef' in node) {
-    const value = values.get(strings(node.ColumnRef.fields).join('.'));
-    return value === undefined ? UNKNOWN : { text: value, isKnown: true };
-  }
+  if ('ColumnRef' in node) return heldValue(values.get(strings(node.ColumnRef.fields).join('.')));
+  if ('ParamRef' in node) return heldValue(values.get(`$${node.ParamRef.number}`));
   if ('A_Expr' in node) {
     const { name, lexpr, rexpr } = node.A_Expr;
     if (strings(name)[0] !== '||' || lexpr === undefined || rexpr === undefined) return UNKNOWN;
@@ -55,6 +53,10 @@ export function textOf(node: Node, values: Values): Text {
     return call(strings(node.FuncCall.funcname).at(-1), args);
   }
   return UNKNOWN;
+}
+
+function heldValue(text: string | undefined): Text {
+  return text === undefined ? UNKNOWN : { text, isKnown: true };
 }
 
 function call(name: string | undefined, args: readonly Text[]): Text {

@@ -6,6 +6,23 @@ export interface BlockStatement {
   readonly node: Readonly<Record<string, unknown>>;
 }
 
+/** A function in PL/pgSQL, as the parser writes it. */
+export type ParsedFunction = Readonly<Record<string, unknown>>;
+
+/** The one function of what the parser has read. */
+export function functionIn(tree: unknown): ParsedFunction {
+  const [first] = asArray(asRecord(tree).plpgsql_funcs);
+  return asRecord(asRecord(first).PLpgSQL_function);
+}
+
+/** Row types are not looked up: a variable of one is a record. */
+const ROW_TYPE = /(?:"[^"\n]+"|[\w$]+)(?:\s*\.\s*(?:"[^"\n]+"|[\w$]+))*\s*%\s*ROWTYPE\b/gi;
+
+/** A text that the parser is to read, without what it would have to ask a server for. */
+export function withoutRowTypes(text: string): string {
+  return text.replace(ROW_TYPE, 'record');
+}
+
 const STATEMENT = 'PLpgSQL_stmt_';
 
 /** The statements of a list; none where it is missing. */
@@ -44,6 +61,19 @@ export function queryOf(value: unknown): string | undefined {
   return typeof query === 'string' ? query : undefined;
 }
 
+/** The expressions and SQL statements of a statement, without those of the statements within it. */
+export function ownQueries({ node }: BlockStatement): string[] {
+  const queries: string[] = [];
+  const visit = (value: unknown): void => {
+    if (Array.isArray(value) && statementsOf(value).length > 0) return;
+    const query = queryOf(value);
+    if (query !== undefined) queries.push(query);
+    else for (const one of Object.values(value ?? {})) if (typeof one === 'object') visit(one);
+  };
+  visit(node);
+  return queries;
+}
+
 /** The names that a variable, a record or a row of variables stands for. */
 export function variablesOf(value: unknown): string[] {
   const node = asRecord(value);
@@ -52,7 +82,7 @@ export function variablesOf(value: unknown): string[] {
   return [refname, ...fields].filter((name) => typeof name === 'string');
 }
 
-function lineOf({ lineno }: Readonly<Record<string, unknown>>): number {
+export function lineOf({ lineno }: Readonly<Record<string, unknown>>): number {
   return typeof lineno === 'number' ? lineno : 1;
 }
 

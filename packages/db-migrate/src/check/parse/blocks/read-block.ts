@@ -1,11 +1,12 @@
 import type { DoStmt } from 'libpg-query';
-import type { PlacedChange } from '../changes.ts';
+import type { Calls } from '../calls/calls.ts';
+import type { InnerStatement } from '../changes.ts';
 import type { Parser } from '../parser.ts';
 import { descendants } from '../tree.ts';
+import { blockParts, type Part } from './block-parts.ts';
 import { bodyPlaces } from './body-places.ts';
-import { allStatements, asArray, asRecord } from './plpgsql.ts';
-import { runStatements } from './run-statements.ts';
-import { variablesIn } from './variables.ts';
+import { asRecord, functionIn, withoutRowTypes } from './plpgsql.ts';
+import { runFunction } from './run-function.ts';
 
 /** A DO statement with its place in a script. */
 export interface PlacedBlock {
@@ -15,39 +16,38 @@ export interface PlacedBlock {
 }
 
 /**
- * What a `DO` block does, as if each of its branches ran: its SQL statements, and those that EXECUTE puts together from
- * constants. A change of kind `unseen` stands for what cannot be told. Functions that it calls are not looked into.
+ * What a `DO` block runs, as if each of its branches did: its SQL statements, those that EXECUTE puts together from
+ * constants, and those of functions that it calls. A change of kind `unseen` stands for what cannot be told.
  */
 export function readBlock(
   parser: Parser,
   script: string,
   { statement, start, end }: PlacedBlock,
-): PlacedChange[] {
-  const option = (name: string) => {
-    const [found] = descendants(statement.args, 'DefElem').filter(({ defname }) => defname === name);
-    const text = asRecord(asRecord(found?.arg).String).sval;
-    return typeof text === 'string' ? text : undefined;
-  };
-  const unseen = (what: string): PlacedChange[] => [{ kind: 'unseen', what, at: start }];
-  const language = option('language') ?? 'plpgsql';
+  calls: Calls,
+): InnerStatement[] {
+  const unseen = (what: string): InnerStatement[] => [
+    { at: start, text: script.slice(start, end), changes: [{ kind: 'unseen', what, at: start }] },
+  ];
+  const language = optionOf(statement, 'language') ?? 'plpgsql';
   if (language !== 'plpgsql') return unseen(`The DO block is written in ${language}`);
   try {
-    const fn = functionIn(parser.parseBlock(script.slice(start, end)));
-    const variables = variablesIn(parser, fn);
-    return runStatements([fn.action], {
-      parser,
-      variables,
-      values: variables.values,
-      places: bodyPlaces(script, option('as') ?? '', start, end),
-      commits: allStatements([fn.action]).some(({ kind }) => kind === 'commit'),
-      repeats: false,
-    });
+    const fn = functionIn(parser.parseBlock(withoutRowTypes(script.slice(start, end))));
+    const places = bodyPlaces(script, optionOf(statement, 'as') ?? '', start, end);
+    return runFunction(fn, { parser, places, commits: false, repeats: false, calls });
   } catch (error) {
     return unseen(`The DO block cannot be read (${(error as Error).message})`);
   }
 }
 
-function functionIn(tree: unknown): Readonly<Record<string, unknown>> {
-  const [first] = asArray(asRecord(tree).plpgsql_funcs);
-  return asRecord(asRecord(first).PLpgSQL_function);
+/** Where the statements of a `DO` block stand; undefined where that cannot be told. */
+export function partsOf(parser: Parser, script: string, block: PlacedBlock): Part | undefined {
+  const { statement, start } = block;
+  if ((optionOf(statement, 'language') ?? 'plpgsql') !== 'plpgsql') return undefined;
+  return blockParts(parser, script, optionOf(statement, 'as') ?? '', start);
+}
+
+function optionOf(statement: DoStmt, name: string): string | undefined {
+  const [found] = descendants(statement.args, 'DefElem').filter(({ defname }) => defname === name);
+  const text = asRecord(asRecord(found?.arg).String).sval;
+  return typeof text === 'string' ? text : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Parser } from '../parser.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate, type Values } from './evaluate.ts';
 import {
   allStatements,
   asArray,
@@ -17,7 +17,7 @@ export interface Variables {
   /** The expressions of those that never have another value. */
   readonly expressions: ReadonlyMap<string, string>;
   /** Their values, where these are known. */
-  readonly values: ReadonlyMap<string, string>;
+  readonly values: Values;
   /** The variable that a statement sets by its number, if there is one of that name only. */
   nameOf(number: unknown): string | undefined;
   /** Whether a variable has the value that a loop gives it all through the loop. */
@@ -26,8 +26,13 @@ export interface Variables {
 
 const ASSIGNMENT = /^\s*"?\w+"?\s*:?=\s*/;
 
+/** The parameters of a function, with what a call gives for each, where that is known. */
+export type Arguments = ReadonlyMap<string, string | undefined>;
+
+const NONE: Arguments = new Map();
+
 /** Reads the variables of a function, as the parser writes it. */
-export function variablesIn(parser: Parser, fn: Readonly<Record<string, unknown>>): Variables {
+export function variablesIn(parser: Parser, fn: Readonly<Record<string, unknown>>, given = NONE): Variables {
   const datums = asArray(fn.datums).map(asRecord);
   // A row stands for variables that are declared beside it.
   const declared = datums.map((datum) => ('PLpgSQL_row' in datum ? undefined : variablesOf(datum)[0]));
@@ -48,6 +53,11 @@ export function variablesIn(parser: Parser, fn: Readonly<Record<string, unknown>
   for (const name of new Set(declared)) {
     if (name === undefined || !isUnique(name)) continue;
     const [first, ...others] = sets.get(name) ?? [];
+    if (given.has(name)) {
+      const argument = given.get(name);
+      if (argument !== undefined && first === undefined) values.set(name, argument);
+      continue;
+    }
     const declaration = initial.get(name);
     const assignment = first?.statement.kind === 'assign' ? queryOf(first.statement.node.expr) : undefined;
     // One that is set later as well has no value that holds everywhere.
@@ -72,11 +82,12 @@ export function variablesIn(parser: Parser, fn: Readonly<Record<string, unknown>
   };
 }
 
-/** The variables that a statement sets. */
-function setBy({ node }: BlockStatement, nameOf: (number: unknown) => string | undefined): string[] {
+/** The variables that a statement sets. The parser leaves the number 0 out. */
+function setBy({ kind, node }: BlockStatement, nameOf: (number: unknown) => string | undefined): string[] {
   const diagnostics = asArray(node.diag_items).map((item) =>
-    nameOf(asRecord(asRecord(item).PLpgSQL_diag_item).target),
+    nameOf(asRecord(asRecord(item).PLpgSQL_diag_item).target ?? 0),
   );
-  const numbered = [nameOf(node.varno), ...diagnostics].filter((name) => name !== undefined);
+  const own = kind === 'assign' || kind === 'foreach_a' ? nameOf(node.varno ?? 0) : undefined;
+  const numbered = [own, ...diagnostics].filter((name) => name !== undefined);
   return [...numbered, ...variablesOf(node.target), ...variablesOf(node.var)];
 }
