@@ -26,7 +26,7 @@ export interface CheckOptions {
  * histories that do not fit. Reads files only; no database is needed.
  *
  * Rules know the schema that the migrations before have made, so a table that the same migration creates is harmless.
- * `DO` blocks are looked into; what functions do that a migration calls is not seen.
+ * `DO` blocks are looked into, and the functions that a migration calls, where the migrations define them.
  *
  * @throws MigrateError RULE_UNKNOWN, MIGRATIONS_MISSING, PUBLISHED_INVALID, LINTER_FAILED
  */

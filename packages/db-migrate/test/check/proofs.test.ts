@@ -75,6 +75,15 @@ const HARM: Readonly<Record<string, (url: string, seen: Observation) => Promise<
   },
 };
 
+/** Rules that are proven for functions as well, one of each kind of harm. */
+const ALSO_CALLED: ReadonlySet<string> = new Set([
+  'index-blocks-writes',
+  'type-rewrites',
+  'write-unbatched',
+  'data-dropped',
+  'enum-value-used',
+]);
+
 /** Somebody waits, and waits for work on all rows. */
 async function blocksWhileItWorks(_url: string, { statements }: Observation): Promise<boolean> {
   return statements.some(({ blocksWrites, rowsRead, rewritten }) =>
@@ -97,6 +106,24 @@ describe(`PostgreSQL ${VERSION}`, () => {
   });
 
   describe.each(PROVABLE)('$name', (rule) => prove(rule));
+
+  test('a value is not used in the block that adds it to an enum, but may be in a function that is only defined', async () => {
+    const [example] = PROVABLE.flatMap((rule) => (rule.name === 'enum-value-used' ? rule.example : []));
+    if (example === undefined) throw new Error('There is no example.');
+    const [add = '', use = ''] = example.good;
+    const define = (language: string, body: string) =>
+      `${add}\nCREATE FUNCTION f() RETURNS void LANGUAGE ${language} AS $f$ ${body} $f$;`;
+    const url = await given(example);
+    for (const [script, code] of [
+      [`DO $$ BEGIN ${add} ${use} END $$;`, '55P04'],
+      [define('sql', use), '55P04'],
+      [define('plpgsql', `BEGIN ${use} END`), undefined],
+    ] as const) {
+      const { findings } = await checkScripts([example.given, script]);
+      expect(findings.map(({ rule }) => rule)).toEqual(code === undefined ? [] : ['enum-value-used']);
+      expect(await refusal(url, script)).toBe(code);
+    }
+  });
 });
 
 function prove(rule: Rule & { example: RuleExample }): void {
@@ -135,5 +162,16 @@ function prove(rule: Rule & { example: RuleExample }): void {
     const all = { statements: seen.flatMap(({ statements }) => statements) };
     expect(await harm(url, all)).toBe(false);
     if (lock !== undefined) expect(await blocksWhileItWorks(url, all)).toBe(false);
+  });
+
+  if (!ALSO_CALLED.has(name)) return;
+  test('finds the bad example where a function is called that does it, and it does the same harm', async () => {
+    const define = `CREATE FUNCTION made() RETURNS void LANGUAGE plpgsql AS $made$ BEGIN ${example.bad} END $made$;`;
+    const { findings } = await checkScripts([...before, define, 'SELECT made();'], { published });
+    const last = before.length > 0 ? '03' : '02';
+    expect(findings.map(({ migration, rule }) => `${migration} ${rule}`)).toContain(`${last} ${name}`);
+
+    const url = await given({ ...example, given: `${example.given}\n${define}` });
+    expect(await harm(url, await observe({ url, script: 'SELECT made();' }))).toBe(true);
   });
 }

@@ -48,8 +48,8 @@ export interface IndexModel {
 }
 
 /**
- * The schema as the migrations so far have made it, read from their text. What functions or a computed `EXECUTE` make is not
- * in it; rules take a table that it does not know for one that was there before.
+ * The schema as the migrations so far have made it, read from their text. What triggers, unknown functions or a
+ * computed `EXECUTE` make is not in it; rules take a table that it does not know for one that was there before.
  */
 export interface Model {
   readonly tables: Map<QualifiedName, TableModel>;
