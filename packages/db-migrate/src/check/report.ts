@@ -97,7 +97,9 @@ function idleAllows(text: Text, used: ReadonlySet<Allow>, without: ReadonlySet<s
 
 /** One finding a rule: several problems of one file are its places. */
 function findingsOf(text: Text, problems: readonly Detected[]): Finding[] {
-  const byRule = Map.groupBy(problems, ({ rule }) => rule);
+  // A loop, or two calls in a line, may say the same of one place twice.
+  const once = new Map(problems.map((one) => [`${one.rule} ${one.at} ${one.message}`, one]));
+  const byRule = Map.groupBy(once.values(), ({ rule }) => rule);
   return [...byRule.values()].map((ofRule) => {
     const [first, ...others] = ofRule.toSorted((a, b) => a.at - b.at) as [Detected, ...Detected[]];
     if (others.length === 0) return toFinding(text, first);

@@ -115,7 +115,9 @@ describe('what a function does is found where it is called, and not where it is 
     const one = sqlFn('UPDATE a SET b = 0 WHERE id = one', 'FUNCTION f(one int) RETURNS void');
     expect(await rulesIn(one, 'SELECT f(1);')).toEqual([]);
     expect(await rulesIn(one, 'SELECT f(id) FROM a WHERE id = 1;')).toEqual([]);
+    expect(await rulesIn(one, 'WITH x AS (SELECT f(1)) SELECT * FROM x, a;')).toEqual([]);
     expect(await rulesIn(one, 'SELECT f(id) FROM a;')).toEqual(['write-unbatched']);
+    expect(await rulesIn(one, 'UPDATE "B" SET d = NULL FROM f("B".id);')).toEqual(['write-unbatched']);
     expect(await rulesIn(one, block('FOR i IN 1..9 LOOP PERFORM f(i); END LOOP;'))).toEqual([
       'write-unbatched',
     ]);
@@ -157,6 +159,19 @@ describe('silent is what', () => {
   ])('%s', async (_, sql) => {
     expect(await rulesIn(sql)).toEqual([]);
   });
+});
+
+test('of many calls in a statement each is looked into, and none is told of twice', async () => {
+  const drop = fn("EXECUTE 'DROP TABLE ' || name;", 'FUNCTION f(name text) RETURNS int');
+  const calls = Array.from({ length: 300 }, (_, index) => `f('t${index % 2}')`);
+  const { findings } = await check(drop, `SELECT ${calls.join()};`, block("PERFORM f('a'); PERFORM f('a');"));
+  expect(findings).toMatchObject([
+    { migration: '03', places: [{ column: 8 }, { column: 16 }] },
+    { migration: '04', message: expect.stringContaining('a is deleted') },
+  ]);
+  const distinct = Array.from({ length: 300 }, (_, index) => `f('t${index}')`);
+  const { findings: many } = await check(drop, `SELECT ${distinct.join()};`);
+  expect(many).toMatchObject([{ rule: 'data-dropped' }, { rule: 'dynamic-sql' }]);
 });
 
 test('a function that cannot run in a transaction, and one that cannot be read, are told of at the call', async () => {

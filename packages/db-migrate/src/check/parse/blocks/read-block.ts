@@ -43,7 +43,11 @@ export function readBlock(
 export function partsOf(parser: Parser, script: string, block: PlacedBlock): Part | undefined {
   const { statement, start } = block;
   if ((optionOf(statement, 'language') ?? 'plpgsql') !== 'plpgsql') return undefined;
-  return blockParts(parser, script, optionOf(statement, 'as') ?? '', start);
+  try {
+    return blockParts(parser, script, optionOf(statement, 'as') ?? '', start);
+  } catch {
+    return undefined;
+  }
 }
 
 function optionOf(statement: DoStmt, name: string): string | undefined {

@@ -27,7 +27,7 @@ export type RunRoutine = (
 interface Inside {
   /** The functions that run, the outermost first. */
   readonly chain: readonly Routine[];
-  /** What was called below the outermost call: more of the same would only say the same again. */
+  /** What was called by the statement that is read: more of the same would only say the same again. */
   readonly seen: Set<string>;
 }
 
@@ -58,13 +58,14 @@ export class Calls {
   /** What the functions do that are called below a node. */
   within(node: Node, site: CallSite): InnerStatement[] {
     const isKnown = (call: FuncCall) => this.#routines.calledBy(call).length > 0;
+    const { chain, seen } = this.#inside ?? { chain: [], seen: new Set<string>() };
     return findCalls(node, isKnown).flatMap(({ call, repeats, rows }) => {
       const at = site.placeOf(call.location);
-      const { chain, seen } = this.#inside ?? { chain: [], seen: new Set<string>() };
       return rows.flatMap((row) => {
         const values = row.size === 0 ? site.values : new Map([...site.values, ...row]);
         return this.#routines.calledBy(call).flatMap((routine) => {
-          const given = argumentsOf(routine, call, values);
+          const given =
+            seen.size < MOST_CALLS ? argumentsOf(routine, call, values) : unknownArguments(routine);
           const there = { ...site, repeats: site.repeats || repeats };
           const key = JSON.stringify([
             routine.name,
@@ -86,9 +87,16 @@ export class Calls {
   }
 }
 
+/** More of one statement are looked into without their arguments. */
+const MOST_CALLS = 200;
+
+function unknownArguments({ parameters }: Routine): Map<string, string | undefined> {
+  return new Map(parameters.map(({ name }) => [name, undefined]));
+}
+
 function argumentsOf(routine: Routine, { args = [] }: FuncCall, values: Values): Arguments {
   const inputs = inputsOf(routine);
-  const given = new Map<string, string | undefined>(routine.parameters.map(({ name }) => [name, undefined]));
+  const given = unknownArguments(routine);
   const take = (name: string | undefined, node: Node | undefined, known: Values) => {
     if (name === undefined || node === undefined) return;
     const { text, isKnown } = textOf(node, known);

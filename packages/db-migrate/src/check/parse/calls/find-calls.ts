@@ -25,15 +25,20 @@ export function findCalls(root: Node, isMeant: (call: FuncCall) => boolean): Fou
     }
     for (const [key, inner] of Object.entries(value)) {
       if (SELECTS.has(key)) visitSelect(inner, repeats, rows);
-      else visit(inner, repeats || (WRITES.has(key) && !isNarrow(inner.whereClause)), rows);
+      else if (WRITES.has(key)) {
+        const { withClause, ...rest } = inner;
+        visit(withClause, repeats, rows);
+        visit(rest, repeats || !isNarrow(inner.whereClause), rows);
+      } else visit(inner, repeats, rows);
       if ((key === 'FuncCall' || key === 'funccall') && isMeant(inner))
         found.push({ call: inner, repeats, rows });
     }
   };
   const visitSelect = (select: SelectStmt, repeats: boolean, rows: Rows): void => {
-    const { fromClause = [], ...rest } = select;
+    const { fromClause = [], withClause, ...rest } = select;
     const ofRows = fromClause.length > 0 && !isNarrow(select.whereClause) && select.limitCount === undefined;
     const isJoin = fromClause.length > 1 || fromClause.some((one) => 'JoinExpr' in one);
+    visit(withClause, repeats, rows);
     visit(fromClause, repeats || (ofRows && isJoin), rows);
     const constants = qualified(select);
     visit(rest, repeats || (ofRows && constants === undefined), constants ?? rows);
