@@ -25,7 +25,7 @@ export type Mend =
   | ({ readonly kind: 'vacuum' | 'analyze' | 'reindex' } & Named)
   /** Calls the function with a number of months. */
   | ({ readonly kind: 'partitions' } & Named)
-  | ({ readonly kind: 'drop-index'; readonly definition: string } & Named);
+  | ({ readonly kind: 'drop-index'; readonly definition: string; readonly comment: string | null } & Named);
 
 /** Something to do. */
 export interface Finding {

@@ -16,6 +16,7 @@ export const SIGNED_KINDS: ReadonlyMap<string, Kind> = new Map<string, Kind>([
   ['table-bloat', { section: 'bloat', standing: false }],
   ['toast-bloat', { section: 'bloat', standing: false }],
   ['index-bloat', { section: 'bloat', standing: false }],
+  ['gin-pending', { section: 'bloat', standing: false }],
   ['invalid-index', { section: 'indexes', standing: false }],
   ['duplicate-index', { section: 'indexes', standing: true }],
   ['redundant-index', { section: 'indexes', standing: true }],

@@ -114,7 +114,8 @@ async function rebuild(client: Client, { schema, name }: Named): Promise<void> {
 /** A vacuum leaves what an older transaction may still look at. */
 async function whatStays(client: Client, table: Named): Promise<string> {
   const { rows } = await client.query<{ dead: number }>(
-    'SELECT n_dead_tup::float8 AS dead FROM pg_stat_all_tables WHERE schemaname = $1 AND relname = $2',
+    `SELECT (pg_stat_get_dead_tuples(c.oid) + pg_stat_get_dead_tuples(c.reltoastrelid))::float8 AS dead
+     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2`,
     [table.schema, table.name],
   );
   const dead = rows[0]?.dead ?? 0;

@@ -1,5 +1,7 @@
 import { type WrittenSteps, writeSteps } from '@org/db-migrate';
-import type { Finding } from './finding.ts';
+import pg from 'pg';
+import { onIndex } from './comment-on.ts';
+import type { Finding, Named } from './finding.ts';
 import { qualified } from './sql.ts';
 
 export interface WriteDropsOptions {
@@ -31,10 +33,15 @@ export async function writeIndexDrops({
   const migration = drops.map((index) => `-- ${index.name}: ${index.problem}.\n${drop(index)}`).join('');
   const rollback = drops
     .map(
-      (index) => `-- What a build that failed has left.\n${drop(index)}${concurrently(index.definition)};\n`,
+      (index) =>
+        `-- What a build that failed has left.\n${drop(index)}${concurrently(index.definition)};\n${commented(index)}`,
     )
     .join('');
   return writeSteps({ project, name, steps: [{ suffix: '', migration, rollback }] });
+}
+
+function commented({ comment, ...index }: Named & { readonly comment: string | null }): string {
+  return comment === null ? '' : `COMMENT ON ${onIndex(index)} IS ${pg.escapeLiteral(comment)};\n`;
 }
 
 /** A definition as `pg_get_indexdef` spells it. */

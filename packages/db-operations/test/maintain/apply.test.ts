@@ -28,7 +28,11 @@ const run = (options: Partial<Parameters<typeof maintain>[0]> = {}) =>
 const subjects = (report: MaintenanceReport) =>
   report.sections.flatMap(({ findings }) => findings.map(({ kind, subject }) => `${kind}: ${subject}`));
 const indexes = async () =>
-  (await owner.query(`SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'care' ORDER BY 1`)).rows;
+  (
+    await owner.query(
+      `SELECT indexname, indexdef, obj_description(format('%I.%I', schemaname, indexname)::regclass) FROM pg_indexes WHERE schemaname = 'care' ORDER BY 1`,
+    )
+  ).rows;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -84,8 +88,10 @@ test('what is safe is done, what is locked is skipped and told, and a second run
   const done = before.filter((finding) => !subjects(third).includes(finding)).sort();
   expect(done).toEqual([
     'dead-rows: care.dead',
+    'dead-rows: care.documents',
     'never-analyzed: care.fresh',
     'partitions-missing: core.audit_logs',
+    'stale-statistics: care.filled',
   ]);
   expect(catalogFingerprint(await readCatalog(owner))).toBe(catalog);
 });
@@ -130,6 +136,7 @@ test('redundant indexes are dropped by a migration unless a comment allows them,
   await owner.query(
     `COMMENT ON INDEX care.lower_c_again IS 'orgdb:allow duplicate-index: Its name is used.'`,
   );
+  await owner.query(`COMMENT ON INDEX care.short IS 'It''s short.'`);
   await mkdir(path.join(folder, 'prisma/migrations'), { recursive: true });
   const { sections } = await run({ only: ['indexes'] });
   const findings = sections

@@ -15,6 +15,8 @@ const found = (report: MaintenanceReport, section?: Section) =>
     .filter((one) => section === undefined || one.section === section)
     .flatMap(({ findings }) => findings.map(({ kind, subject }) => `${kind}: ${subject}`));
 const notes = (report: MaintenanceReport) => report.sections.flatMap((section) => section.notes).join('\n');
+const figure = ({ sections: [section] }: MaintenanceReport, of: string) =>
+  section?.figures.find(({ name }) => name === of);
 const look = (only: Section, options: Partial<Parameters<typeof maintain>[0]> = {}) =>
   maintain({ url: database.directUrl('owner'), only: [only], thresholds, ...options });
 
@@ -55,8 +57,13 @@ describe('of a neglected schema', () => {
   test('tables that want a vacuum or an analysis are found', async () => {
     const report = await look('tables');
     expect(found(report).filter((finding) => finding.includes('care.'))).toEqual(
-      expect.arrayContaining(['dead-rows: care.dead', 'never-analyzed: care.fresh']),
+      expect.arrayContaining([
+        'dead-rows: care.dead',
+        'dead-rows: care.documents',
+        'never-analyzed: care.fresh',
+      ]),
     );
+    expect(JSON.stringify(report)).toContain('1,100 pieces of dead large values (48 %) wait for a vacuum');
     expect(found(report).join()).not.toMatch(/care\.(dense|child|bloated)/);
     expect(report).toMatchObject({
       ok: false,
@@ -70,13 +77,22 @@ describe('of a neglected schema', () => {
       'table-bloat: care.bloated',
       'index-bloat: care.bloated_pkey',
       'index-bloat: care.bloated_next',
+      'toast-bloat: care.documents (TOAST)',
     ];
     const estimated = await look('bloat');
     expect(found(estimated).sort()).toEqual([...expected].sort());
     expect(notes(estimated)).toContain('estimated, as pgstattuple is not there');
+    expect(figure(estimated, 'care.documents (TOAST)')).toMatchObject({ method: 'at least', percent: 75 });
     await superuser.query('CREATE EXTENSION pgstattuple');
+    await runAll(owner, [
+      'CREATE TABLE care.searched (words int[]) WITH (autovacuum_enabled = off)',
+      'CREATE INDEX searched_words ON care.searched USING gin (words) WITH (gin_pending_list_limit = 8192)',
+      'INSERT INTO care.searched SELECT ARRAY(SELECT n * m FROM generate_series(1, 20) AS m) FROM generate_series(1, 5000) AS n',
+    ]);
     const measured = await look('bloat', { url: database.superuserUrl });
-    expect(found(measured).sort()).toEqual([...expected].sort());
+    expect(found(measured).sort()).toEqual([...expected, 'gin-pending: care.searched_words'].sort());
+    expect(notes(measured)).toContain('no B-trees: care.searched_words (gin');
+    expect(figure(measured, 'care.documents (TOAST)')).toMatchObject({ method: 'pgstattuple' });
     expect(measured.sections[0]?.figures).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ name: 'care.bloated', method: 'pgstattuple' }),
@@ -84,12 +100,13 @@ describe('of a neglected schema', () => {
       ]),
     );
     // Within ten percent of each other, or one of them is wrong.
-    const percent = ({ sections: [section] }: MaintenanceReport, of: string) =>
-      Number(section?.figures.find(({ name }) => name === of)?.percent);
-    for (const name of ['care.bloated', 'care.bloated_pkey', 'care.bloated_next']) {
+    const percent = (report: MaintenanceReport, of: string) => Number(figure(report, of)?.percent);
+    for (const name of ['care.bloated', 'care.bloated_pkey', 'care.bloated_next', 'care.documents (TOAST)']) {
       expect(Math.abs(percent(estimated, name) - percent(measured, name))).toBeLessThan(10);
     }
     expect(percent(estimated, 'care.dense')).toBeLessThan(10);
+    expect(percent(estimated, 'care.filled')).toBeLessThan(10);
+    expect(percent(estimated, 'care.filled_pkey')).toBeLessThan(20);
   });
 
   test('indexes that are invalid, redundant or missing are found, and no other', async () => {

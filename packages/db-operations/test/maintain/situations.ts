@@ -33,6 +33,19 @@ export const NEGLECTED: readonly string[] = [
   'VACUUM (ANALYZE) care.dead',
   `UPDATE care.dead SET body = 'new' WHERE id % 2 = 0`,
 
+  // Large values, in pieces beside the table: a fourth of them is left, and all but the last were changed since.
+  'CREATE TABLE care.documents (id int PRIMARY KEY, body text)',
+  'ALTER TABLE care.documents ALTER body SET STORAGE EXTERNAL',
+  `INSERT INTO care.documents SELECT n, repeat('x', 7900) FROM generate_series(1, 1200) AS n`,
+  'DELETE FROM care.documents WHERE id % 4 <> 0',
+  'VACUUM (ANALYZE) care.documents',
+  `UPDATE care.documents SET body = repeat('y', 7900) WHERE id <= 1100`,
+
+  // Filled after it was looked at; autovacuum would come in a minute.
+  'CREATE TABLE care.filled (id int PRIMARY KEY, body text) WITH (autovacuum_enabled = off)',
+  'ANALYZE care.filled',
+  `INSERT INTO care.filled SELECT n, repeat('x', 150) FROM generate_series(1, 50000) AS n`,
+
   'CREATE TABLE care.fresh (id int)',
   'INSERT INTO care.fresh SELECT n FROM generate_series(1, 2000) AS n',
 

@@ -48,6 +48,14 @@ export function expectedIndexPages(
   return 1 + Math.ceil(entries / Math.max(perPage, 1));
 }
 
+/** Large values are cut into pieces of which this many fit into a page, whatever its size. */
+const PIECES = 4;
+
+/** The pages that so many pieces of large values need at most: the last one of each value is smaller, so more of them may fit. */
+export function mostToastPages(pieces: number): number {
+  return Math.ceil(pieces / PIECES);
+}
+
 function dataWidth(columns: readonly ColumnWidth[]): number {
   return columns.reduce((sum, { width, nulls }) => sum + width * (1 - nulls), 0);
 }

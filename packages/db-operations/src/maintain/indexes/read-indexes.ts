@@ -7,6 +7,7 @@ export interface Index {
   readonly name: string;
   readonly method: string;
   readonly definition: string;
+  readonly comment: string | null;
   /** `I`: of a partitioned table, with a part in each partition. */
   readonly kind: 'i' | 'I';
   readonly valid: boolean;
@@ -47,7 +48,7 @@ const INDEXES = `
   ), behind AS MATERIALIZED (
     SELECT DISTINCT conindid FROM pg_constraint WHERE conindid <> 0
   )
-  SELECT x.indrelid AS oid, x.indexrelid AS self, c.relname AS name, am.amname AS method, pg_get_indexdef(c.oid) AS definition,
+  SELECT x.indrelid AS oid, x.indexrelid AS self, c.relname AS name, am.amname AS method, pg_get_indexdef(c.oid) AS definition, obj_description(c.oid, 'pg_class') AS comment,
     c.relkind AS kind, x.indisvalid AND x.indisready AND x.indislive AS valid, x.indisunique AS unique,
     coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::bool, false) AS "nullsEqual",
     x.indisprimary OR x.indisexclusion OR x.indisreplident OR x.indisclustered OR behind.conindid IS NOT NULL AS needed,

@@ -54,9 +54,9 @@ export function nameOf({ relation, name }: Index): string {
 }
 
 /** What PostgreSQL cannot drop beside readers and writers is not written as a migration. */
-export function dropOf({ relation, name, kind, definition }: Index): Mend | undefined {
+export function dropOf({ relation, name, kind, definition, comment }: Index): Mend | undefined {
   return kind === 'i' && relation.owned
-    ? { kind: 'drop-index', schema: relation.schema, name, definition }
+    ? { kind: 'drop-index', schema: relation.schema, name, definition, comment }
     : undefined;
 }
 

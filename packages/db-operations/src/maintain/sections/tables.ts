@@ -11,6 +11,10 @@ interface Row {
   readonly bytes: number;
   readonly dead: number;
   readonly changed: number;
+  /** Of the table where its large values lie, in pieces: room, alive and dead. */
+  readonly toastBytes: number;
+  readonly toastLive: number;
+  readonly toastDead: number;
   readonly vacuumed: Date | null;
   readonly analyzed: Date | null;
   readonly statistics: boolean;
@@ -42,9 +46,13 @@ const TABLES = `
       ELSE greatest(s.last_analyze, s.last_autoanalyze) IS NOT NULL
         OR (c.reltuples >= 0 AND coalesce(s.n_mod_since_analyze, 0) < ${WORTH_ANALYZING} AND c.relkind <> 'p')
     END AS statistics,
-    CASE WHEN c.relkind = 'p' THEN 0 ELSE greatest(age(c.relfrozenxid), mxid_age(c.relminmxid)) END::float8 AS age,
+    coalesce(pg_relation_size(toast.oid), 0)::float8 AS "toastBytes",
+    coalesce(nullif(pg_stat_get_live_tuples(toast.oid), 0), greatest(toast.reltuples, 0))::float8 AS "toastLive", coalesce(pg_stat_get_dead_tuples(toast.oid), 0)::float8 AS "toastDead",
+    CASE WHEN c.relkind = 'p' THEN 0
+      ELSE greatest(age(c.relfrozenxid), mxid_age(c.relminmxid), age(toast.relfrozenxid), mxid_age(toast.relminmxid)) END::float8 AS age,
     NOT coalesce(c.reloptions && ARRAY['autovacuum_enabled=false', 'autovacuum_enabled=off'], false) AS autovacuum
   FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace LEFT JOIN pg_stat_all_tables AS s ON s.relid = c.oid
+    LEFT JOIN pg_class AS toast ON toast.oid = c.reltoastrelid
   WHERE c.oid = ANY ($1::oid[])
   ORDER BY pg_total_relation_size(c.oid) DESC, n.nspname, c.relname`;
 
@@ -71,11 +79,15 @@ function judge(row: Row, { deadPercent }: Thresholds): Finding[] {
       commentOn: onTable(relation),
       mend: relation.owned ? { kind: mend, schema: relation.schema, name: relation.name } : undefined,
     });
-  const percent = (part: number, whole: number) => Math.round((part * 100) / Math.max(whole, 1));
-  if (row.dead >= FEW && percent(row.dead, row.rows + row.dead) >= deadPercent) {
-    const share = percent(row.dead, row.rows + row.dead);
-    add('dead-rows', 'vacuum', `${count(row.dead, 'dead row')} (${share} %) wait for a vacuum`);
-  }
+  const tooMany = (dead: number, live: number, ...words: readonly [one: string, several?: string]) => {
+    const share = percent(dead, live + dead);
+    return dead >= FEW && share >= deadPercent ? [`${count(dead, ...words)} (${share} %)`] : [];
+  };
+  const dead = [
+    ...tooMany(row.dead, row.rows, 'dead row'),
+    ...tooMany(row.toastDead, row.toastLive, 'piece of dead large values', 'pieces of dead large values'),
+  ];
+  if (dead.length > 0) add('dead-rows', 'vacuum', `${dead.join(' and ')} wait for a vacuum`);
   if (percent(row.age, LIMIT) >= AGE_PERCENT) {
     add(
       'wraparound',
@@ -95,6 +107,10 @@ function judge(row: Row, { deadPercent }: Thresholds): Finding[] {
   return findings;
 }
 
+function percent(part: number, whole: number): number {
+  return Math.round((part * 100) / Math.max(whole, 1));
+}
+
 async function notes({ client }: Inspection, tables: readonly Row[]): Promise<string[]> {
   const { rows } = await client.query<{ on: boolean }>(
     `SELECT current_setting('autovacuum')::bool AND current_setting('track_counts')::bool AS on`,
@@ -111,7 +127,9 @@ function figure({ relation, ...row }: Row): Figure {
     table: shown(relation),
     rows: row.rows,
     bytes: row.bytes,
+    toastBytes: row.toastBytes,
     deadRows: row.dead,
+    deadToastPieces: row.toastDead,
     changedRows: row.changed,
     vacuumedAt: row.vacuumed?.toISOString() ?? null,
     analyzedAt: row.analyzed?.toISOString() ?? null,
