@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import pg, { type Client } from 'pg';
 import { type Named, shown } from './finding.ts';
 import { count } from './words.ts';
 
@@ -12,8 +12,8 @@ export interface Relation extends Named {
   readonly owned: boolean;
   /** The role may read it, and row level security hides none of its rows. */
   readonly rowsSeen: boolean;
-  /** It belongs to an extension, which decides on its indexes. */
-  readonly extension: boolean;
+  /** An extension or a library has made it, and decides on its indexes. */
+  readonly foreign: boolean;
 }
 
 /** What the role of a connection gets to see of a database. */
@@ -29,6 +29,9 @@ export interface Scope {
   readonly locked: readonly string[];
 }
 
+/** Schemas in which a library makes and changes its tables by itself: pg-boss, the job queue. */
+const LIBRARIES = ['pgboss'];
+
 const FOR_ROLE = `EXISTS (SELECT FROM unnest(p.polroles) AS r WHERE r = 0 OR pg_has_role(r, 'USAGE'))`;
 
 // Statistics and sizes are open to everybody; what a role may neither read nor own is none of its business.
@@ -41,7 +44,8 @@ const RELATIONS = `
         AND pg_get_expr(p.polqual, c.oid) = 'true' AND ${FOR_ROLE})
       AND NOT EXISTS (SELECT FROM pg_policy AS p WHERE p.polrelid = c.oid AND NOT p.polpermissive AND p.polcmd IN ('*', 'r') AND ${FOR_ROLE})
     ) AS open,
-    EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e') AS extension,
+    EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+      OR n.nspname IN (${LIBRARIES.map((schema) => pg.escapeLiteral(schema)).join(', ')}) AS foreign,
     pg_get_userbyid(c.relowner) AS owner,
     c.oid IN (
       SELECT coalesce(x.indrelid, l.relation) FROM pg_locks AS l LEFT JOIN pg_index AS x ON x.indexrelid = l.relation

@@ -110,7 +110,11 @@ describe('of a neglected schema', () => {
   });
 
   test('indexes that are invalid, redundant or missing are found, and no other', async () => {
+    await owner.query('CREATE TABLE pgboss.parts (id int PRIMARY KEY, of int REFERENCES pgboss.parts)');
     const report = await look('indexes');
+    await owner.query('DROP TABLE pgboss.parts');
+    expect(found(report).join()).not.toContain('pgboss');
+    expect(notes(report)).toContain('decides on their indexes: pgboss (1 table).');
     expect(
       found(report)
         .filter((finding) => finding.includes('care.'))

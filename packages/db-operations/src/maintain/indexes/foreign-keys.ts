@@ -35,7 +35,7 @@ export function readForeignKeys(inspection: Inspection): Promise<ForeignKey[]> {
 /** Foreign keys whose table is read as a whole when a row of the other one is deleted. */
 export function unindexedForeignKeys(keys: readonly ForeignKey[], indexes: readonly Index[]): Finding[] {
   return keys
-    .filter((key) => !key.relation.extension && !indexes.some((index) => supports(index, key)))
+    .filter((key) => !key.relation.foreign && !indexes.some((index) => supports(index, key)))
     .map(({ relation, name, columnNames, references, rows }) => ({
       kind: 'foreign-key-unindexed',
       subject: `${shown(relation)} (${columnNames.join(', ')})`,

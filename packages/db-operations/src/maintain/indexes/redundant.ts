@@ -28,7 +28,7 @@ export function redundantIndexes(
 /** Whether `index` is needed no more as long as `other` is there. Of two that are the same the older one stays. */
 function replaces(other: Index, index: Index): boolean {
   if (other.oid === index.oid) return false;
-  if (index.needed || index.relation.extension || !index.valid || !other.valid) return false;
+  if (index.needed || index.relation.foreign || !index.valid || !other.valid) return false;
   if (other.method !== index.method || other.predicate !== index.predicate || other.kind !== index.kind)
     return false;
   const carried = new Set([...other.names, ...other.included]);

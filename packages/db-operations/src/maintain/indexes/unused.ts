@@ -34,7 +34,7 @@ export async function unusedIndexes(
       !index.unique &&
       !index.needed &&
       index.valid &&
-      !index.relation.extension &&
+      !index.relation.foreign &&
       index.tableBytes >= TABLE_BYTES &&
       !isUsed(index, unusedDays) &&
       !keys.some((key) => supports(index, key)),

@@ -9,6 +9,7 @@ import { scannedTables } from '../indexes/scanned-tables.ts';
 import { unusedIndexes } from '../indexes/unused.ts';
 import type { Inspect, Inspection } from '../inspection.ts';
 import { qualified } from '../sql.ts';
+import { count } from '../words.ts';
 
 /** Indexes that are invalid, redundant, unused or missing. */
 export const inspectIndexes: Inspect = async (inspection) => {
@@ -31,10 +32,22 @@ export const inspectIndexes: Inspect = async (inspection) => {
       ...unindexedForeignKeys(keys, indexes),
       ...(await scannedTables(inspection)),
     ],
-    notes: unused.notes,
+    notes: [...unused.notes, ...notJudged(inspection)],
     figures: indexes.map(toFigure),
   };
 };
+
+function notJudged({ scope }: Inspection): string[] {
+  const foreign = Map.groupBy(
+    [...scope.relations.values()].filter((relation) => relation.foreign),
+    ({ schema }) => schema,
+  );
+  if (foreign.size === 0) return [];
+  const where = [...foreign].map(([schema, tables]) => `${schema} (${count(tables.length, 'table')})`);
+  return [
+    `Not judged, as an extension or a library has made the tables and decides on their indexes: ${where.join(', ')}.`,
+  ];
+}
 
 async function brokenIndexes({ client, scope }: Inspection): Promise<Finding[]> {
   const tables = new Map([...scope.relations.values()].map((relation) => [shown(relation), relation]));
