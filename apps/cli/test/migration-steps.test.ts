@@ -232,6 +232,22 @@ describe('the steps that migrate new writes', { timeout: TIMEOUT }, () => {
     expect(await home.json(['status'], env)).toMatchObject({ code: 0 });
   });
 
+  test('tells a connection that is lost from a migration that is wrong', async () => {
+    const folder = path.join(project, 'prisma/migrations/29990101000000_ends');
+    await mkdir(folder);
+    await writeFile(
+      path.join(folder, 'migration.sql'),
+      `DO $$ BEGIN IF current_database() LIKE 'prisma_%' THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; END $$;`,
+    );
+    const before = await migrations();
+    const lost = await create('never');
+    expect(lost).toMatchObject({ code: 3, value: { error: { code: 'DATABASE_UNREACHABLE' } } });
+    expect(lost.value).toMatchObject({
+      error: { message: expect.stringMatching(/while the migration was written .*terminating connection/) },
+    });
+    expect(await migrations()).toEqual(before);
+  });
+
   test('leaves no scratch or shadow database behind', async () => {
     expect(await query(owner, "SELECT datname FROM pg_database WHERE datname ~ 'scratch|shadow'")).toEqual(
       [],

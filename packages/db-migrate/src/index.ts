@@ -17,7 +17,7 @@ export { checkGithub } from './check/output/github.ts';
 export { checkSarif } from './check/output/sarif.ts';
 export { checkText } from './check/output/text.ts';
 export { type Published, recordPublished } from './check/published/published.ts';
-export { connect, describeUrl, withConnection } from './database/connect.ts';
+export { connect, describeUrl, during, isConnectionLost, withConnection } from './database/connect.ts';
 export { dropDatabase, dropMigrated } from './database/drop.ts';
 export { withDatabaseLock } from './database/exclusive.ts';
 export { type PrepareOptions, prepareDatabase } from './database/prepare.ts';

@@ -81,6 +81,29 @@ test('one that stays loses no work: it is told of, with what to do', async () =>
   await withConnection(owner, (client) => client.query(`DROP DATABASE "${name}"`));
 });
 
+test('a connection that is lost hides nothing of what the work says', async () => {
+  const leftovers: string[] = [];
+  const work = withScratchDatabase(
+    owner,
+    async (url) => {
+      const database = new URL(url).pathname.slice(1);
+      await withConnection(server.url(), (client) =>
+        client.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid::bigint = hashtext($1)::bigint & 4294967295`,
+          [database],
+        ),
+      );
+      throw new Error('the work failed');
+    },
+    (note) => leftovers.push(note),
+  );
+  await expect(work).rejects.toThrow('the work failed');
+  const [name] = await scratchDatabases();
+  expect(leftovers).toEqual([expect.stringContaining(`DROP DATABASE "${name}";`)]);
+  await withScratchDatabase(owner, async () => undefined);
+  expect(await scratchDatabases()).toEqual([]);
+});
+
 test('what a killed process left is dropped by the next one; what another works with is not', async () => {
   await withConnection(owner, (client) =>
     client.query('CREATE DATABASE "orgdb_scratch_00000000-0000-0000-0000-000000000000"'),

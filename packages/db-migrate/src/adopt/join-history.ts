@@ -8,7 +8,7 @@ import { describeUrl, withConnection } from '../database/connect.ts';
 import { withScratchDatabase } from '../database/scratch.ts';
 import type { MigrationStatus } from '../deploy/status.ts';
 import { MigrateError } from '../errors.ts';
-import { applyScript } from '../script/run-script.ts';
+import { applyScript, ScriptFailure } from '../script/run-script.ts';
 import type { AdoptOptions } from './adopt.ts';
 import type { Adoption } from './adoption.ts';
 import { record } from './record.ts';
@@ -78,6 +78,7 @@ async function matches(
     const found: Match[] = [];
     for (const [index, { name, script }] of migrations.entries()) {
       await withConnection(scratch, (client) => applyScript(client, script)).catch((cause: Error) => {
+        if (!(cause instanceof ScriptFailure)) throw cause;
         throw new MigrateError(
           'MIGRATION_FAILED',
           `${name} fails on a scratch database: ${cause.message}. What the migrations make cannot be told.`,

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/catalog.ts';
 import { compareCatalogs, type Difference } from '../catalog/compare-catalogs.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
-import { withConnection } from '../database/connect.ts';
+import { isConnectionLost, withConnection } from '../database/connect.ts';
 import { withScratchDatabase } from '../database/scratch.ts';
 
 /** How a script fails to make a database again; nothing when it does. */
@@ -18,6 +18,7 @@ export async function disprove(url: string, script: string, expected: Catalog): 
       try {
         await client.query(script);
       } catch (error) {
+        if (isConnectionLost(error)) throw error;
         return { refusal: (error as Error).message, differences: [] };
       }
       return { differences: compareCatalogs(expected, await readCatalog(client, { partitions: 'named' })) };

@@ -2,8 +2,11 @@ import type pg from 'pg';
 import { MigrateError } from '../errors.ts';
 
 const AUTH_FAILED = new Set(['28P01', '28000']);
-/** An administrator ended the session, or the server went down with it. */
-const ENDED = new Set(['57P01', '57P02', '57P03', 'ECONNRESET', 'EPIPE']);
+/** An administrator ended the session, the server went down with it, or the network did. */
+const ENDED = new Set([
+  ...['57P01', '57P02', '57P03'],
+  ...['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'],
+]);
 
 /**
  * A connection for maintenance work, to be ended by the caller.
@@ -60,10 +63,35 @@ export async function withConnection<T>(url: string, work: (client: pg.Client) =
   try {
     return await work(client);
   } catch (error) {
-    throw wasEnded(error) ? connectionLost(url, error) : error;
+    throw wasEnded(error) ? connectionLost(url, 'it was used', error) : error;
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Runs `work`, and says of a connection that is lost meanwhile what was going on.
+ *
+ * @param doing such as "the backup was loaded"
+ * @throws MigrateError DATABASE_UNREACHABLE; whatever else `work` throws
+ */
+export async function during<T>(url: string, doing: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isConnectionLost(error) ? connectionLost(url, doing, causeOf(error)) : error;
+  }
+}
+
+/** Whether an error tells of a connection that was ended, and of nothing that is wrong with what was sent. */
+export function isConnectionLost(error: unknown): error is Error {
+  return error instanceof Error && wasEnded(causeOf(error));
+}
+
+/** `withConnection` may have told of it already. */
+function causeOf(error: Error): Error {
+  const isTold = error instanceof MigrateError && error.code === 'DATABASE_UNREACHABLE';
+  return isTold && error.cause instanceof Error ? error.cause : error;
 }
 
 function wasEnded(error: unknown): error is Error {
@@ -73,10 +101,10 @@ function wasEnded(error: unknown): error is Error {
   return code === undefined ? /^Connection terminated|not queryable/.test(error.message) : ENDED.has(code);
 }
 
-function connectionLost(url: string, cause: Error): MigrateError {
+export function connectionLost(url: string, doing: string, cause: Error): MigrateError {
   return new MigrateError(
     'DATABASE_UNREACHABLE',
-    `The connection to ${describeUrl(url)} was ended while it was used (${cause.message}): the server stopped or restarted, or an administrator ended the session.`,
+    `The connection to ${describeUrl(url)} was ended while ${doing} (${cause.message}): the server stopped or restarted, or an administrator ended the session. Once it answers, try again.`,
     { cause },
   );
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
 import { quoteIdentifier } from '../derive/quote.ts';
-import { withConnection } from './connect.ts';
+import { isConnectionLost, withConnection } from './connect.ts';
 
 /** Somebody is connected to the database. */
 const OBJECT_IN_USE = '55006';
@@ -12,7 +12,7 @@ const IN_USE = 1868719724;
  * Runs `work` with an empty database beside that of `url`, and deletes it afterwards, whatever happens.
  *
  * @param url connection string of a role that may create databases
- * @param onLeftover told how to delete the database, when another role's session keeps it from being deleted
+ * @param onLeftover told how to delete the database, when another role's session or a lost connection keeps it from being deleted
  * @throws MigrateError as `connect`
  */
 export async function withScratchDatabase<T>(
@@ -31,9 +31,10 @@ export async function withScratchDatabase<T>(
     try {
       return await work(scratch.href);
     } finally {
-      if (!(await dropScratch(client, name))) {
+      const reason = await dropScratch(client, name);
+      if (reason !== undefined) {
         onLeftover(
-          `A session of another role is connected to the scratch database ${name}. Delete it later: DROP DATABASE ${quoteIdentifier(name)};`,
+          `${reason} the scratch database ${name}. Delete it later: DROP DATABASE ${quoteIdentifier(name)};`,
         );
       }
     }
@@ -44,19 +45,22 @@ export async function withScratchDatabase<T>(
  * Ends the sessions of our own role. Those of others PostgreSQL waits five seconds for, and tells autovacuum to leave, whose
  * session a role that is no superuser may not end: with it, `DROP DATABASE … WITH (FORCE)` fails at once.
  *
- * @returns whether the database is gone
+ * @returns why the database is still there
  */
-async function dropScratch(client: Client, name: string): Promise<boolean> {
-  await client.query(
-    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user',
-    [name],
-  );
+async function dropScratch(client: Client, name: string): Promise<string | undefined> {
   try {
+    await client.query(
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user',
+      [name],
+    );
     await client.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)}`);
-    return true;
+    return undefined;
   } catch (error) {
-    if ((error as { code?: string }).code !== OBJECT_IN_USE) throw error;
-    return false;
+    // What the work says of it matters more.
+    if (isConnectionLost(error)) return 'The connection was lost that deletes';
+    if ((error as { code?: string }).code === OBJECT_IN_USE)
+      return 'A session of another role is connected to';
+    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { parseScript } from '../check/parse/parse-script.ts';
-import { withConnection } from '../database/connect.ts';
+import { isConnectionLost, withConnection } from '../database/connect.ts';
 import { MigrateError } from '../errors.ts';
 import { difference, footprint } from './footprint.ts';
 import type { Observation, StatementObservation } from './observation.ts';
@@ -45,6 +45,7 @@ export async function observe({ url, script }: ObserveOptions): Promise<Observat
           try {
             seen.push(await observeOne(statement, { worker, watcher, bystander }));
           } catch (error) {
+            if (isConnectionLost(error)) throw error;
             await worker.query('ROLLBACK').catch(() => undefined);
             const { code = '', message } = error as { code?: string; message: string };
             return { statements: seen, failure: { code, message, start } };

@@ -1,3 +1,5 @@
+import { connectionLost } from '../database/connect.ts';
+import { MigrateError } from '../errors.ts';
 import type { PrismaResult } from './run.ts';
 
 /** What Prisma says about a failure, without the lines that only tell which files it loaded. */
@@ -10,4 +12,24 @@ export function explainPrisma(result: Pick<PrismaResult, 'stdout' | 'stderr'>): 
       .join('\n'),
   );
   return text.find((part) => part !== '') ?? 'Prisma gave no reason.';
+}
+
+/** What the engine says of a session that the server has ended, or of a server that is gone. */
+const LOST = /^(?:.*\bP10(?:01|17)\b|FATAL: |PANIC: |.*Connection terminated unexpectedly).*$/m;
+
+/**
+ * The error for a command of Prisma's that failed on a scratch database.
+ *
+ * @param what went wrong, as a sentence
+ * @param doing what was going on, for a connection that was lost
+ */
+export function failedOnScratch(
+  result: PrismaResult,
+  { url, what, doing }: { url: string; what: string; doing: string },
+): MigrateError {
+  const reason = explainPrisma(result);
+  const lost = LOST.exec(reason)?.[0];
+  return lost === undefined
+    ? new MigrateError('MIGRATION_FAILED', `${what}\n${reason}`)
+    : connectionLost(url, doing, new Error(lost));
 }

@@ -3,6 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Client } from 'pg';
 import { readMigrationFiles } from '../check/files/migration-files.ts';
+import { isConnectionLost } from '../database/connect.ts';
 import { MigrateError } from '../errors.ts';
 import {
   readHistory,
@@ -76,6 +77,7 @@ async function mendIndex(
   try {
     await rebuildIndex(client, found);
   } catch (cause) {
+    if (isConnectionLost(cause)) throw cause;
     throw new MigrateError(
       'MIGRATION_FAILED',
       `${schema}.${index} cannot be built: ${(cause as Error).message}. Correct the rows of ${found.table}, or drop the index.`,

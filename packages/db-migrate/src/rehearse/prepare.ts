@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { MigrationFiles } from '../check/files/migration-files.ts';
-import { withConnection } from '../database/connect.ts';
+import { connectionLost, during, isConnectionLost, withConnection } from '../database/connect.ts';
 import { MigrateError } from '../errors.ts';
 import { hasHistory, readHistory } from '../history/history.ts';
 import { applyScript, ScriptFailure } from '../script/run-script.ts';
@@ -41,7 +41,7 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   const { dump, project, url, reader, onProgress = () => undefined } = options;
   if (dump !== undefined) {
     onProgress(`Loading ${dump.name}`);
-    await dump.load(reader);
+    await during(reader, `the dump ${dump.name} was loaded`, () => dump.load(reader));
     const applied = options.from === undefined ? await withConnection(reader, readApplied) : undefined;
     const history = await chooseMigrations(project, { ...options, ...(applied ? { applied } : {}) });
     return { history, data: `the dump ${dump.name}`, notes: [] };
@@ -63,6 +63,7 @@ async function fillTables(
     try {
       await fill.run(url);
     } catch (cause) {
+      if (isUnreachable(cause)) throw connectionLost(url, `${fill.name} were written`, cause);
       await fillFromAbove(options, history, cause as Error);
     }
   }
@@ -77,6 +78,14 @@ async function fillTables(
   };
 }
 
+/** Seeds have errors of their own for it. */
+function isUnreachable(error: unknown): error is Error {
+  return (
+    isConnectionLost(error) ||
+    (error instanceof Error && (error as { code?: string }).code === 'DATABASE_UNREACHABLE')
+  );
+}
+
 /** Seeds may need what the new migrations make: then they are written behind them, and these are taken back. */
 async function fillFromAbove(
   { url, reader, fill }: PrepareOptions,
@@ -89,6 +98,7 @@ async function fillFromAbove(
     await fill?.run(url);
     await apply(url, rehearsed.toReversed(), 'rollback');
   } catch (cause) {
+    if (isUnreachable(cause)) throw connectionLost(url, `${fill?.name} were written`, cause);
     throw new MigrateError(
       'REHEARSAL_DATA',
       `${fill?.name} cannot be written: ${reason.message}. Behind the new migrations neither: ${(cause as Error).message}. Rehearse with a dump (--dump) or with made-up rows only (--no-seed).`,
@@ -116,11 +126,14 @@ async function apply(
 ): Promise<void> {
   await withConnection(url, async (client) => {
     for (const file of files) {
+      const name = kind === 'script' ? file.file : file.rollbackFile;
       try {
-        await applyScript(client, file[kind] ?? '');
+        await during(url, `${name} was applied to a scratch database`, () =>
+          applyScript(client, file[kind] ?? ''),
+        );
       } catch (cause) {
         if (!(cause instanceof ScriptFailure)) throw cause;
-        const where = `${kind === 'script' ? file.file : file.rollbackFile}:${cause.line}`;
+        const where = `${name}:${cause.line}`;
         throw new MigrateError('MIGRATION_FAILED', `${where}: ${cause.message}.`, { cause });
       }
     }

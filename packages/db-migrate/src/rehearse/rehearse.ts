@@ -3,7 +3,7 @@ import type { Catalog, CatalogOptions } from '../catalog/catalog.ts';
 import { compareCatalogs, withoutConsequences } from '../catalog/compare-catalogs.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import type { MigrationFiles } from '../check/files/migration-files.ts';
-import { withConnection } from '../database/connect.ts';
+import { during, withConnection } from '../database/connect.ts';
 import { requireRoles } from '../database/require-roles.ts';
 import { ROLES } from '../database/roles.ts';
 import { withScratchDatabase } from '../database/scratch.ts';
@@ -153,13 +153,15 @@ class Run {
     from: State | undefined,
   ): Promise<[RehearsedStep, State]> {
     this.#options.onProgress?.(`${direction}: ${file.name}`);
-    const observed = await observeStep({
-      url: this.#url,
-      probes: { url: this.#reader, role: this.#role },
-      script: (direction === 'down' ? file.rollback : file.script) ?? '',
-      counts: new Map([...now.rows].map(([table, { count }]) => [table, count])),
-      origin: this.#origin,
-    });
+    const observed = await during(this.#url, `the rehearsal of ${file.name} went ${direction}`, () =>
+      observeStep({
+        url: this.#url,
+        probes: { url: this.#reader, role: this.#role },
+        script: (direction === 'down' ? file.rollback : file.script) ?? '',
+        counts: new Map([...now.rows].map(([table, { count }]) => [table, count])),
+        origin: this.#origin,
+      }),
+    );
     const state = await this.#state();
     const step: RehearsedStep = { migration: file.name, direction, ...observed };
     if (expected === undefined || from === undefined || observed.failure !== undefined) return [step, state];

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { parseScript } from '../check/parse/parse-script.ts';
+import { isConnectionLost } from '../database/connect.ts';
 
 /** SQLSTATEs of statements that cannot run in a transaction: CREATE INDEX CONCURRENTLY, VACUUM, a procedure that commits. */
 const OUTSIDE = new Set(['25001', '2D000']);
@@ -46,7 +47,7 @@ function describe(cause: unknown): string {
  * nothing; one that controls its transactions otherwise decides for itself.
  *
  * @returns what `attempt` answered for each statement; nothing of tries that had to be repeated
- * @throws ScriptFailure
+ * @throws ScriptFailure; as it is, what tells that the connection was lost
  */
 export async function runScript<T>(client: Client, script: string, attempt: Attempt<T>): Promise<T[]> {
   const { statements: places, problem } = await parseScript(script);
@@ -68,23 +69,27 @@ export async function runScript<T>(client: Client, script: string, attempt: Atte
       );
     } catch (cause) {
       await client.query('ROLLBACK').catch(() => undefined);
-      throw new ScriptFailure(cause, statement.line);
+      throw failureOf(cause, statement.line);
     }
   }
   try {
     await client.query('COMMIT');
   } catch (cause) {
-    throw new ScriptFailure(cause, statements.at(-1)?.line ?? 1);
+    throw failureOf(cause, statements.at(-1)?.line ?? 1);
   }
   return answers;
 }
 
-/** Runs a script without looking at it: in one go, where PostgreSQL lets it. @throws ScriptFailure */
+const failureOf = (cause: unknown, line: number) =>
+  isConnectionLost(cause) ? cause : new ScriptFailure(cause, line);
+
+/** Runs a script without looking at it: in one go, where PostgreSQL lets it. @throws as `runScript` */
 export async function applyScript(client: Client, script: string): Promise<void> {
   try {
     // The same as a transaction around it.
     if (!CONTROL.test(script)) return void (await client.query(script));
-  } catch {
+  } catch (cause) {
+    if (isConnectionLost(cause)) throw cause;
     // Nothing of it is left. By single statements it is known which one is refused, and whether there is another way.
   }
   await runScript(client, script, (_statement, _inTransaction, send) => send());

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { withScratchDatabase } from '../database/scratch.ts';
 import { readMigrations } from '../deploy/status.ts';
 import { MigrateError } from '../errors.ts';
-import { explainPrisma } from '../prisma/explain.ts';
+import { failedOnScratch } from '../prisma/explain.ts';
 import { runPrisma } from '../prisma/run.ts';
 import { readTables } from '../schema/read-tables.ts';
 import { applyHistory } from '../script/apply-history.ts';
@@ -84,10 +84,11 @@ async function draft({ name, project, url }: WriteOptions): Promise<void> {
     env: { DATABASE_URL: url, DIRECT_URL: url },
   });
   if (result.exitCode !== 0) {
-    throw new MigrateError(
-      'MIGRATION_FAILED',
-      `The migration could not be written.\n${explainPrisma(result)}`,
-    );
+    throw failedOnScratch(result, {
+      url,
+      what: 'The migration could not be written.',
+      doing: 'the migration was written on a scratch database',
+    });
   }
 }
 

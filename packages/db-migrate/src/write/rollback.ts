@@ -1,6 +1,5 @@
-import { withConnection } from '../database/connect.ts';
-import { MigrateError } from '../errors.ts';
-import { explainPrisma } from '../prisma/explain.ts';
+import { isConnectionLost, withConnection } from '../database/connect.ts';
+import { failedOnScratch } from '../prisma/explain.ts';
 import { runPrisma } from '../prisma/run.ts';
 import { applyHistory } from '../script/apply-history.ts';
 import { droppedData } from './losses.ts';
@@ -50,6 +49,7 @@ async function tryOut(url: string, script: string): Promise<string | undefined> 
       await client.query(`BEGIN; ${script}\nROLLBACK;`);
       return undefined;
     } catch (error) {
+      if (isConnectionLost(error)) throw error;
       const { message, detail } = error as { message: string; detail?: string };
       return [message, detail].filter(Boolean).join(': ').replaceAll('\n', '; ');
     }
@@ -69,7 +69,11 @@ async function compare({ project, before, url }: RollbackSource): Promise<string
     env: { DATABASE_URL: url, DIRECT_URL: url },
   });
   if (result.exitCode === 0) return result.stdout.startsWith(NOTHING) ? '' : result.stdout;
-  throw new MigrateError('MIGRATION_FAILED', `The way back could not be found.\n${explainPrisma(result)}`);
+  throw failedOnScratch(result, {
+    url,
+    what: 'The way back could not be found.',
+    doing: 'the way back was sought on a scratch database',
+  });
 }
 
 function comments({ name, migration }: RollbackSource, script: string): string[] {

@@ -60,6 +60,13 @@ test('a database that is as some migration leaves it gets the history up to ther
   });
 });
 
+test('a connection that is lost on the scratch database is no failure of a migration', async () => {
+  const { url, project } = await given('CREATE TABLE orders ()');
+  const file = path.join(project, 'prisma/migrations', FIRST ?? '', 'migration.sql');
+  await writeFile(file, 'SELECT pg_terminate_backend(pg_backend_pid());');
+  await expect(adoptDatabase({ url, project })).rejects.toMatchObject({ code: 'DATABASE_UNREACHABLE' });
+});
+
 test('one that is unlike all of them gets none, a report, and a script for its tables', async () => {
   const { url, project } = await given(
     'CREATE TABLE orders (id bigint PRIMARY KEY, note text, extra int)',

@@ -1,7 +1,12 @@
+import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withConnection } from '../../src/database/connect.ts';
+import { withScratchDatabase } from '../../src/database/scratch.ts';
+import { loadSql } from '../../src/rehearse/dump/load-sql.ts';
 import type { Rehearsal } from '../../src/rehearse/report.ts';
 import { rehearsalText } from '../../src/rehearse/text.ts';
+import { applyHistory } from '../../src/script/apply-history.ts';
 import { openStage, type Stage } from './project.ts';
 
 let stage: Stage;
@@ -14,6 +19,8 @@ afterAll(async () => {
   await stage.end();
 });
 
+const load = (url: string, sql: string) =>
+  withConnection(url, (client) => loadSql(client, 'a.sql', Readable.from([Buffer.from(sql)])));
 const step = ({ steps }: Rehearsal, migration: string, direction = 'up') =>
   steps.find((one) => one.migration === migration && one.direction === direction);
 const problems = (rehearsal: Rehearsal) =>
@@ -166,6 +173,48 @@ test('a rehearsal that is interrupted ends at once and leaves no database', asyn
   });
   await expect(running).rejects.toThrow('enough');
   expect(await stage.scratchDatabases()).toEqual([]);
+});
+
+// Sessions end themselves, so that it does not depend on when another one ends them.
+const END = 'SELECT pg_terminate_backend(pg_backend_pid());';
+
+test.each([
+  ['in the script', [END], { applied: ['1'] }, /the rehearsal of 2 went up \(terminating connection/],
+  [
+    'by itself',
+    [`CREATE INDEX CONCURRENTLY i ON shop.orders (id);\n${END}`],
+    { applied: ['1'] },
+    /of 2 went up/,
+  ],
+  ['before', [END, 'SELECT 1;'], { applied: ['1', '2'] }, /2\/migration\.sql was applied to a scratch/],
+  [
+    'while rows are written',
+    ['SELECT 1;'],
+    { fill: { name: 'the seeds', run: (url: string) => withConnection(url, (client) => client.query(END)) } },
+    /the seeds were written/,
+  ],
+  [
+    'while a dump is loaded',
+    ['SELECT 1;'],
+    { dump: { name: 'a.sql', load: (url: string) => load(url, `CREATE TABLE a ();\n${END}\n`) } },
+    /the dump a\.sql was loaded/,
+  ],
+])('a connection that is lost %s is no failure of a migration', async (_when, scripts, options, message) => {
+  const project = await stage.project(...scripts.map((sql) => [sql, 'SELECT 1;'] as const));
+  await expect(stage.rehearse(project, options)).rejects.toMatchObject({
+    code: 'DATABASE_UNREACHABLE',
+    message: expect.stringMatching(message),
+  });
+  expect(await stage.scratchDatabases()).toEqual([]);
+});
+
+test('nor is one that is lost while a history is applied to a scratch database', async () => {
+  const project = await stage.project([`BEGIN;\n${END}\nCOMMIT;`]);
+  const applied = withScratchDatabase(stage.url, (url) => applyHistory(url, project, ['1', '2']));
+  await expect(applied).rejects.toMatchObject({
+    code: 'DATABASE_UNREACHABLE',
+    message: expect.stringMatching(/the migration 2 was applied .*Once it answers, try again\.$/),
+  });
 });
 
 test('says what there is nothing of', async () => {

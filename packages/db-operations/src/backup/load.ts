@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { type LoadOptions, loadSql, restoredSql } from '@org/db-migrate';
+import { during, isConnectionLost, type LoadOptions, loadSql, restoredSql } from '@org/db-migrate';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { OperationsError } from '../errors.ts';
@@ -73,15 +73,17 @@ export async function loadBackup(
   options: OpenOptions & LoadOptions = {},
 ): Promise<void> {
   const backup = await openBackup(file, options);
-  await withConnectionUntil(options.signal, url, async (client) => {
-    if (backup.format === 'orgbackup') {
-      await client.query(SPELLING);
-      for await (const record of records(file, backup.chunks())) await loadRecord(client, record);
-    } else {
-      await loadDump(client, backup, options);
-    }
-    await client.query('ANALYZE');
-  });
+  await during(url, `${file} was loaded`, () =>
+    withConnectionUntil(options.signal, url, async (client) => {
+      if (backup.format === 'orgbackup') {
+        await client.query(SPELLING);
+        for await (const record of records(file, backup.chunks())) await loadRecord(client, record);
+      } else {
+        await loadDump(client, backup, options);
+      }
+      await client.query('ANALYZE');
+    }),
+  );
 }
 
 async function loadDump(client: Client, backup: OpenBackup, options: LoadOptions): Promise<void> {
@@ -109,7 +111,7 @@ async function loadRecord(client: Client, { head, content }: BackupRecord): Prom
       for (const statement of head.statements) await client.query(statement);
     }
   } catch (cause) {
-    if (cause instanceof OperationsError) throw cause;
+    if (cause instanceof OperationsError || isConnectionLost(cause)) throw cause;
     const what =
       head.kind === 'rows'
         ? `the rows of ${head.table}`

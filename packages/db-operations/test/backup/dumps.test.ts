@@ -143,6 +143,11 @@ describe('a plain dump', () => {
     await (await openDump(file)).load(url);
     expect(await query(url, 'SELECT a FROM t')).toEqual([{ a: 'a' }]);
     await expect(verifyBackup({ url: small, file })).rejects.toMatchObject({ code: 'BACKUP_INVALID' });
+    await writeFile(file, 'SELECT pg_terminate_backend(pg_backend_pid());\n');
+    await expect((await openDump(file)).load(url)).rejects.toMatchObject({
+      code: 'DATABASE_UNREACHABLE',
+      message: expect.stringMatching(/while .*others\.sql\.gz was loaded/),
+    });
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { isConnectionLost } from '../../database/connect.ts';
 import { quoteIdentifier } from '../../derive/quote.ts';
 import { MigrateError } from '../../errors.ts';
 import { copyIn } from './copy-in.ts';
@@ -24,7 +25,7 @@ export interface LoadOptions {
  * Runs the SQL of a dump, rows between its statements among it.
  *
  * @param name of the dump, for messages
- * @throws MigrateError DUMP_INVALID with the place in the dump
+ * @throws MigrateError DUMP_INVALID with the place in the dump; as it is, what tells that the connection was lost
  */
 export async function loadSql(
   client: Client,
@@ -71,7 +72,7 @@ async function run(client: Client, place: Place, options: LoadOptions): Promise<
     if (COPY.test(statement)) await copyIn(client, statement, source.rows());
     else if (!ALREADY_THERE.test(statement)) await client.query(statement);
   } catch (cause) {
-    if (cause instanceof MigrateError) throw cause;
+    if (cause instanceof MigrateError || isConnectionLost(cause)) throw cause;
     const { code, message } = cause as { code?: string; message: string };
     if (code === UNDEFINED_OBJECT && /^SET\b/i.test(statement)) return;
     const role = code === UNDEFINED_OBJECT ? MISSING_ROLE.exec(message)?.[1] : undefined;
