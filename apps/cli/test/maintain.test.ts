@@ -11,6 +11,9 @@ let env: Record<string, string>;
 const MIGRATION = `CREATE TABLE core.notes (id int PRIMARY KEY, author int, body text);
 CREATE INDEX notes_author_idx ON core.notes (author);
 CREATE INDEX notes_author_body_idx ON core.notes (author, body);
+CREATE INDEX notes_body_idx ON core.notes (body);
+CREATE INDEX notes_body_author_idx ON core.notes (body, author);
+COMMENT ON INDEX core.notes_body_idx IS 'orgdb:allow redundant-index: Named in the hints of a partner.';
 INSERT INTO core.notes SELECT n, n, 'body' FROM generate_series(1, 2000) AS n;
 `;
 
@@ -35,7 +38,7 @@ test('maintain reports by text, JSON and exit code, and --apply leaves nothing o
   expect(told).toMatchObject({ code: 1, stderr: expect.stringContaining('looking at indexes') });
   expect(told.stdout).toContain('! core.notes: it was never analyzed');
   expect(told.stdout).toContain('! core.notes_author_idx on core.notes: notes_author_body_idx begins');
-  expect(told.stdout).toContain('2 findings.');
+  expect(told.stdout).toContain('2 findings; 1 allowed by comments.');
 
   expect(await home.json(['maintain', '--apply', '--only', 'tables'], env)).toMatchObject({
     code: 0,
@@ -56,7 +59,11 @@ test('--write-migration drops an index by a migration that the check accepts and
   });
   expect(await home.json(['migrate', 'check'], env)).toMatchObject({ value: { findings: [] } });
   expect(await home.run(['migrate', 'deploy'], env)).toMatchObject({ code: 0 });
-  expect(await home.run(only, env)).toMatchObject({ code: 0 });
+  const reason = 'Named in the hints of a partner.';
+  expect(await home.json(only, env)).toMatchObject({
+    code: 0,
+    value: { sections: [{ allowed: [{ subject: 'core.notes_body_idx on core.notes', reason }] }] },
+  });
 });
 
 test.each([

@@ -51,7 +51,7 @@ export async function maintain(context: Context, choice: MaintainChoice): Promis
       name === undefined
         ? []
         : written === undefined
-          ? ['No index is redundant or unused, so no migration was written.']
+          ? ['No redundant or unused index is to be dropped, so no migration was written.']
           : [
               ...written.migrations.map((one) => `${shown(path.join(written.directory, one))} written`),
               'Take the indexes out of the schema files, too (@@index), or the next migration makes them again.',
