@@ -7,6 +7,7 @@ export default defineConfig({
     'compile-cache': 'src/compile-cache.ts',
     cli: 'src/cli.ts',
     resume: 'src/resume/index.ts',
+    embedded: 'src/embedded/index.ts',
   },
   format: 'esm',
   target: 'node24',

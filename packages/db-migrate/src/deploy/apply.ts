@@ -1,11 +1,11 @@
+import path from 'node:path';
+import { applyMigrations, explainFailure } from '@org/schema-engine/embedded';
 import type { Client } from 'pg';
 import { withConnection } from '../database/connect.ts';
 import { describeSession, type Session } from '../database/sessions.ts';
 import { MigrateError } from '../errors.ts';
 import { readHistory, recordRolledBack } from '../history/history.ts';
 import { NEXT } from '../next.ts';
-import { explainPrisma } from '../prisma/explain.ts';
-import { runPrisma } from '../prisma/run.ts';
 import { watchBlockers } from './blockers.ts';
 
 export interface ApplyOptions {
@@ -56,11 +56,15 @@ export async function applyPending(client: Client, options: ApplyOptions): Promi
     if (name !== undefined) ending = ending.then(() => end(name).catch(() => undefined));
   };
   const watch = watchBlockers(client, options.onBlocked);
-  const result = await runPrisma({
-    project: options.project,
-    args: ['migrate', 'deploy'],
-    env: environmentOf(options),
-    onLine: (line) => {
+  const failure = await applyMigrations({
+    url: namedUrl(options.url),
+    migrations: path.join(options.project, 'prisma', 'migrations'),
+    settings: {
+      lockTimeout: options.lockTimeout,
+      statementTimeout: options.statementTimeout,
+      lockRetries: options.retries,
+    },
+    notify: (line) => {
       const name = APPLYING.exec(line)?.[1];
       if (name !== undefined) {
         endLast();
@@ -69,39 +73,33 @@ export async function applyPending(client: Client, options: ApplyOptions): Promi
         ending = ending.then(() => options.onBegin(told));
       } else if (line.includes('trying again in')) ending = ending.then(() => options.onNote(line.trim()));
     },
-  }).finally(() => watch.stop());
+  })
+    .then(
+      () => undefined,
+      (error: unknown) => ({ reason: explainFailure(error), cause: error }),
+    )
+    .finally(() => watch.stop());
   endLast();
   await ending;
-  if (result.exitCode === 0) return applied;
-  throw await failureOf(client, explainPrisma(result), watch.last(), applied.length);
+  if (failure === undefined) return applied;
+  throw await failureOf(client, failure, watch.last(), applied.length);
 }
 
-function environmentOf({
-  url,
-  lockTimeout,
-  statementTimeout,
-  retries,
-}: ApplyOptions): Record<string, string> {
+function namedUrl(url: string): string {
   const named = new URL(url);
   if (!named.searchParams.has('application_name')) named.searchParams.set('application_name', 'orgdb deploy');
-  return {
-    DATABASE_URL: named.href,
-    DIRECT_URL: named.href,
-    SCHEMA_ENGINE_LOCK_TIMEOUT: String(lockTimeout),
-    SCHEMA_ENGINE_STATEMENT_TIMEOUT: String(statementTimeout),
-    SCHEMA_ENGINE_LOCK_RETRIES: String(retries),
-  };
+  return named.href;
 }
 
 async function failureOf(
   client: Client,
-  reason: string,
+  { reason, cause }: { reason: string; cause: unknown },
   blockers: readonly Session[],
   applied: number,
 ): Promise<MigrateError> {
   const kept = applied === 0 ? '' : ` ${applied} before it ${applied === 1 ? 'stays' : 'stay'} applied.`;
   if (OTHER_DEPLOYER.test(reason)) {
-    return new MigrateError('LOCK_NOT_AVAILABLE', withoutAdvice(reason), { next: NEXT.deploy });
+    return new MigrateError('LOCK_NOT_AVAILABLE', withoutAdvice(reason), { next: NEXT.deploy, cause });
   }
   // The server may be gone: then nothing is known but what the engine said.
   const failed = await readHistory(client)
@@ -111,9 +109,7 @@ async function failureOf(
     return new MigrateError(
       'MIGRATION_FAILED',
       `The migrations were not all applied.\n${withoutAdvice(reason)}`,
-      {
-        next: NEXT.deploy,
-      },
+      { next: NEXT.deploy, cause },
     );
   }
   const who = blockers.map((session) => `In the way was ${describeSession(session)}.`).join('\n');
@@ -123,7 +119,7 @@ async function failureOf(
     return new MigrateError(
       'LOCK_NOT_AVAILABLE',
       `${failed.name} could not get a lock in time; nothing of it was applied.${kept}\n${who || 'Who was in the way is not known: it ended too soon.'}`,
-      { next: NEXT.deploy },
+      { next: NEXT.deploy, cause },
     );
   }
   return new MigrateError(
@@ -134,7 +130,7 @@ async function failureOf(
       ...(LOST_A_LOCK.test(failed.logs) && who ? [who] : []),
       'Correct its cause: the rows, or migration.sql where none of it was kept.',
     ].join('\n'),
-    { next: NEXT.recover },
+    { next: NEXT.recover, cause },
   );
 }
 

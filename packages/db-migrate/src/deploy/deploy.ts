@@ -1,7 +1,7 @@
+import path from 'node:path';
+import { applyMigrations, explainFailure } from '@org/schema-engine/embedded';
 import { withConnection } from '../database/connect.ts';
 import { MigrateError } from '../errors.ts';
-import { explainPrisma } from '../prisma/explain.ts';
-import { runPrisma } from '../prisma/run.ts';
 import { migrationStatus } from './status.ts';
 
 export interface DeployOptions {
@@ -15,7 +15,7 @@ export interface DeployOptions {
  * Applies the pending migrations in order; the names of those applied are returned, none when there was nothing to do.
  *
  * @throws MigrateError DATABASE_NEWER when the database holds migrations that this checkout does not,
- * MIGRATION_FAILED with Prisma's explanation when one fails, and as `connect`.
+ * MIGRATION_FAILED with the engine's explanation when one fails, and as `connect`.
  */
 export async function deployMigrations(options: DeployOptions): Promise<string[]> {
   const before = await withConnection(options.url, (client) => migrationStatus(client, options.project));
@@ -26,15 +26,16 @@ export async function deployMigrations(options: DeployOptions): Promise<string[]
     );
   }
   if (before.pending.length === 0 && before.failed.length === 0) return [];
-  const result = await runPrisma({
-    project: options.project,
-    args: ['migrate', 'deploy'],
-    env: { DATABASE_URL: options.url, DIRECT_URL: options.url },
-  });
-  if (result.exitCode !== 0) {
+  try {
+    await applyMigrations({
+      url: options.url,
+      migrations: path.join(options.project, 'prisma', 'migrations'),
+    });
+  } catch (cause) {
     throw new MigrateError(
       'MIGRATION_FAILED',
-      `The migrations were not all applied.\n${explainPrisma(result)}`,
+      `The migrations were not all applied.\n${explainFailure(cause)}`,
+      { cause },
     );
   }
   return before.pending;

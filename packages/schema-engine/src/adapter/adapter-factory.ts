@@ -5,6 +5,7 @@ import { connectToSchema } from '../connection/connect.ts';
 import type { DatabaseAddress } from '../connection/connection-string.ts';
 import { type ConfiguredShadow, openConfigured } from '../database/configured-shadow-database.ts';
 import { createTemporary } from '../database/temporary-shadow-database.ts';
+import type { Settings } from '../settings.ts';
 import { offlineAdapter } from './offline-adapter.ts';
 import { PgAdapter } from './pg-adapter.ts';
 
@@ -15,6 +16,7 @@ export interface Databases {
   readonly shadow: ConfiguredShadow | undefined;
   /** Shows a line to the user while the engine works. */
   readonly notify: ((message: string) => void) | undefined;
+  readonly settings: Settings;
 }
 
 /** Gives the engine its connections, and keeps what it forgets: the last script error, and what is to be closed. */
@@ -36,18 +38,18 @@ export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
 
   /** Begins to connect to the main database, while the engine is still being compiled. */
   prepare(): void {
-    const { main } = this.#databases;
-    this.#connecting ??= main && connectToSchema(main);
+    const { main, settings } = this.#databases;
+    this.#connecting ??= main && connectToSchema(main, settings);
     // `connect` reports it.
     this.#connecting?.catch(() => undefined);
   }
 
   async connect(): Promise<SqlDriverAdapter> {
-    const { main } = this.#databases;
+    const { main, settings } = this.#databases;
     if (main === undefined) {
       return offlineAdapter();
     }
-    const connecting = this.#connecting ?? connectToSchema(main);
+    const connecting = this.#connecting ?? connectToSchema(main, settings);
     this.#connecting = undefined;
     const client = await connecting;
     this.#main = this.#adapter(client, main, () => client.end());
@@ -97,6 +99,7 @@ export class AdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
     this.#open.add(dispose);
     return new PgAdapter(client, {
       address,
+      settings: this.#databases.settings,
       notify: this.#databases.notify ?? (() => undefined),
       onScriptError: (error) => {
         this.lastScriptError = error;

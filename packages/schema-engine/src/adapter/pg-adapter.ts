@@ -15,7 +15,7 @@ import { pooledConnection } from '../connection/direct-address.ts';
 import { isSharedSession } from '../connection/pooled-session.ts';
 import { executeScript } from '../script/execute-script.ts';
 import type { Retries } from '../script/retries.ts';
-import { readSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { columnType } from './column-types.ts';
 import { describeDatabaseError, toDriverError } from './driver-errors.ts';
 import { describeFailedMigrations } from './failed-migrations.ts';
@@ -32,6 +32,7 @@ const ENGINE_FAILURE = 'external connector error\n';
 
 export interface PgAdapterOptions {
   readonly address: DatabaseAddress;
+  readonly settings: Settings;
   /** Shows a line to the user. */
   readonly notify: (message: string) => void;
   /** Called with each failure of a script before the engine sees it, which keeps only a part of it. */
@@ -47,7 +48,6 @@ export class PgAdapter implements SqlDriverAdapter {
   readonly #client: Client;
   readonly #options: PgAdapterOptions;
   readonly #history: MigrationHistory;
-  readonly #settings = readSettings();
   #scriptError: unknown;
   #ahead: RunAhead | undefined;
   #isLocked = false;
@@ -92,7 +92,7 @@ export class PgAdapter implements SqlDriverAdapter {
     if (await isSharedSession(this.#client, address)) {
       throw pooledConnection('Two connections to this address share one session of the server');
     }
-    const timeout = this.#settings.advisoryLockTimeout;
+    const timeout = this.#options.settings.advisoryLockTimeout;
     await takeMigrationLock(this.#client, { timeout, onWait: notify });
     this.#isLocked = true;
   }
@@ -116,7 +116,7 @@ export class PgAdapter implements SqlDriverAdapter {
       await executeScript(this.#client, script, {
         journal,
         retries: this.#retries(),
-        patient: this.#settings.lockTimeout !== undefined,
+        patient: this.#options.settings.lockTimeout !== undefined,
       });
     } catch (error) {
       this.#scriptError = error;
@@ -124,7 +124,7 @@ export class PgAdapter implements SqlDriverAdapter {
       throw toDriverError(error);
     } finally {
       if (changesSession(script)) {
-        await restoreSettings(this.#client, this.#options.address);
+        await restoreSettings(this.#client, this.#options.address, this.#options.settings);
       }
     }
   }
@@ -157,7 +157,7 @@ export class PgAdapter implements SqlDriverAdapter {
   }
 
   #retries(): Retries | undefined {
-    const times = this.#settings.lockRetries;
+    const times = this.#options.settings.lockRetries;
     return times === 0
       ? undefined
       : {

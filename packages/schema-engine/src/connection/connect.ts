@@ -1,5 +1,5 @@
 import { Client, type ClientConfig, escapeIdentifier } from 'pg';
-import { readSettings } from '../settings.ts';
+import { readSettings, type Settings } from '../settings.ts';
 import { toConnectionError } from './connection-errors.ts';
 import type { DatabaseAddress } from './connection-string.ts';
 
@@ -39,19 +39,25 @@ export async function connect(address: DatabaseAddress): Promise<Client> {
  *
  * @throws {SchemaEngineError} as `connect` does
  */
-export async function connectToSchema(address: DatabaseAddress): Promise<Client> {
+export async function connectToSchema(
+  address: DatabaseAddress,
+  settings: Settings = readSettings(),
+): Promise<Client> {
   const client = await connect(address);
-  await client.query(sessionSettings(address));
+  await client.query(sessionSettings(address, settings));
   return client;
 }
 
 /** Gives a session the settings back that it began with, whatever a script has set: time-outs, role, search path. */
-export async function restoreSettings(client: Client, address: DatabaseAddress): Promise<void> {
-  await client.query(`RESET SESSION AUTHORIZATION; RESET ALL; ${sessionSettings(address)}`);
+export async function restoreSettings(
+  client: Client,
+  address: DatabaseAddress,
+  settings: Settings,
+): Promise<void> {
+  await client.query(`RESET SESSION AUTHORIZATION; RESET ALL; ${sessionSettings(address, settings)}`);
 }
 
-function sessionSettings({ schema }: DatabaseAddress): string {
-  const { lockTimeout, statementTimeout } = readSettings();
+function sessionSettings({ schema }: DatabaseAddress, { lockTimeout, statementTimeout }: Settings): string {
   return [
     `SET search_path TO ${escapeIdentifier(schema)}`,
     ...(lockTimeout === undefined ? [] : [`SET lock_timeout TO ${lockTimeout}`]),

@@ -3,7 +3,7 @@ import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import { AdapterFactory, type Databases } from '../adapter/adapter-factory.ts';
 import { toEngineError } from './engine-errors.ts';
 import { EngineFailure } from './engine-failure.ts';
-import { loadSchemaEngine } from './load-wasm.ts';
+import { forgetSchemaEngine, loadSchemaEngine } from './load-wasm.ts';
 
 /** Prisma's code for: an earlier migration failed, so no further one is applied. */
 const FAILED_BEFORE = 'P3009';
@@ -61,6 +61,7 @@ export class Engine {
         scriptError: this.#factory.lastScriptError,
         consumeError: this.#consumeError,
       });
+      if (failure instanceof EngineFailure && failure.isPanic) forgetSchemaEngine();
       const known =
         failure instanceof EngineFailure && failure.code === FAILED_BEFORE
           ? await this.#factory.failedMigrations()

@@ -26,6 +26,11 @@ export function loadSchemaEngine(): Promise<SchemaEngineClass> {
   return loading;
 }
 
+/** Has the next one be instantiated anew: after a panic, what is in this one's memory is not to be trusted. */
+export function forgetSchemaEngine(): void {
+  loading = undefined;
+}
+
 async function load(): Promise<SchemaEngineClass> {
   installPanicRegistry();
   validateLazily();

@@ -4,6 +4,7 @@ import { connectToSchema } from '../connection/connect.ts';
 import { type DatabaseAddress, parseConnectionString } from '../connection/connection-string.ts';
 import { parseDirectly } from '../connection/direct-address.ts';
 import { SchemaEngineError } from '../errors.ts';
+import { readSettings, type Settings } from '../settings.ts';
 import { type Datamodel, Engine } from './engine.ts';
 import { isPlainHistory } from './plain-history.ts';
 
@@ -13,6 +14,8 @@ export interface SessionOptions {
   readonly datamodels: Datamodel[];
   /** Shows a line to the user while a request is being answered. */
   readonly notify?: (message: string) => void;
+  /** Those of the environment by default. */
+  readonly settings?: Settings;
 }
 
 /** The engines of one process: one for each database that requests name, and one without any. Started when first needed. */
@@ -83,7 +86,12 @@ export class Session {
       return known;
     }
     const engine = Engine.start(
-      { main, shadow: this.#shadow(), notify: this.#options.notify },
+      {
+        main,
+        shadow: this.#shadow(),
+        notify: this.#options.notify,
+        settings: this.#options.settings ?? readSettings(),
+      },
       this.#options.datamodels,
     );
     this.#engines.set(key, engine);

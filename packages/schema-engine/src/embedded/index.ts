@@ -1,0 +1,2 @@
+export { type ApplyOptions, applyMigrations } from './apply-migrations.ts';
+export { explainFailure } from './explain-failure.ts';
