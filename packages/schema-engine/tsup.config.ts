@@ -6,7 +6,6 @@ export default defineConfig({
     register: 'src/register.ts',
     'compile-cache': 'src/compile-cache.ts',
     cli: 'src/cli.ts',
-    resume: 'src/resume/index.ts',
     embedded: 'src/embedded/index.ts',
   },
   format: 'esm',

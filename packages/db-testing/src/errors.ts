@@ -6,6 +6,7 @@ export type DbTestingErrorCode =
   | 'NO_RUN'
   | 'OPTION_INVALID'
   | 'POOLER_FAILED'
+  | 'PREPARATION_FAILED'
   | 'SERVER_FAILED'
   | 'SERVER_RIGHTS'
   | 'TEMPLATE_FAILED';

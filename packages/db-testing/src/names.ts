@@ -17,6 +17,11 @@ export function newDatabaseName(runId: string): string {
   return runPrefix(runId) + randomBytes(5).toString('hex');
 }
 
+/** Of the database that a run keeps for a preparation. @param hash hexadecimal digits */
+export function preparedName(runId: string, hash: string): string {
+  return `${runPrefix(runId)}prepared_${hash.slice(0, 16)}`;
+}
+
 export function templateName(hash: string): string {
   return `org_template_${hash}`;
 }

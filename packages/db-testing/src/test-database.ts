@@ -1,10 +1,12 @@
-import { ROLES, type Role } from '@org/db-migrate';
-import pg from 'pg';
-import { DbTestingError, reason } from './errors.ts';
+import type { Role } from '@org/db-migrate';
+import type { Client } from 'pg';
+import { DbTestingError } from './errors.ts';
 import { newDatabaseName } from './names.ts';
 import { openConnections } from './open-connections.ts';
 import { pooledUrl } from './pooler/pgbouncer.ts';
-import { dropDatabase, whenUnused } from './run/databases.ts';
+import { asAdmin } from './run/as-admin.ts';
+import { cloneDatabase } from './run/clone.ts';
+import { dropDatabase } from './run/databases.ts';
 import { currentRun, type RunHandle } from './run/handle.ts';
 import { databaseUrl } from './url.ts';
 
@@ -43,7 +45,12 @@ export interface TestDatabase {
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const run = options.run ?? currentRun();
   const name = newDatabaseName(run.runId);
-  await asAdmin(run, (client) => clone(client, name, run.template));
+  await asAdmin(run, (client) => cloneDatabase(client, name, run.template));
+  return openTestDatabase(name, run, options);
+}
+
+/** What a test gets of a database of that name. */
+export function openTestDatabase(name: string, run: RunHandle, options: TestDatabaseOptions): TestDatabase {
   const directUrl = (role: Role = 'app') => databaseUrl(run.adminUrl, name, run.logins[role]);
   let dropped = false;
   const drop = async () => {
@@ -61,17 +68,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
   };
 }
 
-async function clone(client: pg.Client, name: string, template: string): Promise<void> {
-  await whenUnused(() =>
-    client.query(`CREATE DATABASE ${name} OWNER ${ROLES.owner} TEMPLATE ${template} STRATEGY FILE_COPY`),
-  );
-}
-
-async function dropChecked(
-  client: pg.Client,
-  name: string,
-  expectNoneOf: RunHandle | undefined,
-): Promise<void> {
+async function dropChecked(client: Client, name: string, expectNoneOf: RunHandle | undefined): Promise<void> {
   const open = expectNoneOf ? await openConnections(client, name, expectNoneOf) : [];
   await dropDatabase(client, name);
   if (open.length > 0) {
@@ -79,25 +76,5 @@ async function dropChecked(
       'CONNECTIONS_LEFT_OPEN',
       `${open.length} connection(s) to the test's database were still open: ${open.join('; ')}. End every pool and client before drop().`,
     );
-  }
-}
-
-async function asAdmin(run: RunHandle, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: run.adminUrl, application_name: 'db-testing' });
-  client.on('error', () => undefined); // A connection lost while idle fails the next query, which reports it.
-  try {
-    await client.connect();
-    await work(client);
-  } catch (cause) {
-    if (cause instanceof DbTestingError) throw cause;
-    throw new DbTestingError(
-      'DATABASE_FAILED',
-      `A test's database could not be made or dropped: ${reason(cause)}`,
-      {
-        cause,
-      },
-    );
-  } finally {
-    await client.end();
   }
 }

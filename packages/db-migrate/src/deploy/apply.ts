@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { applyMigrations, explainFailure } from '@org/schema-engine/embedded';
 import type { Client } from 'pg';
 import { withConnection } from '../database/connect.ts';
 import { describeSession, type Session } from '../database/sessions.ts';
 import { MigrateError } from '../errors.ts';
 import { readHistory, recordRolledBack } from '../history/history.ts';
 import { NEXT } from '../next.ts';
+import { loadEngine } from '../script/engine.ts';
 import { watchBlockers } from './blockers.ts';
 
 export interface ApplyOptions {
@@ -55,6 +55,7 @@ export async function applyPending(client: Client, options: ApplyOptions): Promi
     const name = begun.at(-1);
     if (name !== undefined) ending = ending.then(() => end(name).catch(() => undefined));
   };
+  const { applyMigrations, explainFailure } = await loadEngine();
   const watch = watchBlockers(client, options.onBlocked);
   const failure = await applyMigrations({
     url: namedUrl(options.url),

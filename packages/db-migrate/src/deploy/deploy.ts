@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { applyMigrations, explainFailure } from '@org/schema-engine/embedded';
 import { withConnection } from '../database/connect.ts';
 import { MigrateError } from '../errors.ts';
+import { loadEngine } from '../script/engine.ts';
 import { migrationStatus } from './status.ts';
 
 export interface DeployOptions {
@@ -26,6 +26,7 @@ export async function deployMigrations(options: DeployOptions): Promise<string[]
     );
   }
   if (before.pending.length === 0 && before.failed.length === 0) return [];
+  const { applyMigrations, explainFailure } = await loadEngine();
   try {
     await applyMigrations({
       url: options.url,

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { scriptSteps } from '@org/schema-engine/resume';
 import type { Client } from 'pg';
 import { type MigrationFiles, readMigrationFiles } from '../check/files/migration-files.ts';
 import { parseScript } from '../check/parse/parse-script.ts';
@@ -7,6 +6,7 @@ import type { QualifiedName } from '../check/parse/tree.ts';
 import { migrationStatus } from '../deploy/status.ts';
 import { indexName } from '../indexes/concurrent-builds.ts';
 import { invalidIndexes } from '../indexes/invalid-indexes.ts';
+import { loadEngine } from '../script/engine.ts';
 import { blockedBy, type LockMode, locksOf } from './locks.ts';
 import { countKinds } from './statement-kind.ts';
 
@@ -70,6 +70,7 @@ async function draftOf(
   { name, script, rollback }: MigrationFiles,
   newTables: Set<QualifiedName>,
 ): Promise<Draft> {
+  const { scriptSteps } = await loadEngine();
   const [steps, { statements }] = await Promise.all([scriptSteps(script), parseScript(script)]);
   return {
     name,

@@ -1,10 +1,10 @@
-import { resumeMigration } from '@org/schema-engine/resume';
 import type { Client } from 'pg';
 import { parseScript } from '../check/parse/parse-script.ts';
 import { MigrateError } from '../errors.ts';
 import { concurrentBuilds, indexName } from '../indexes/concurrent-builds.ts';
 import { dropIndex, invalidIndexes, isValidIndex } from '../indexes/invalid-indexes.ts';
 import { NEXT } from '../next.ts';
+import { loadEngine } from '../script/engine.ts';
 import { type FailedMigration, standingOf } from './failed.ts';
 
 /** Milliseconds to wait for a lock on a table, as a deploy does. */
@@ -21,6 +21,7 @@ export async function continueMigration(url: string, client: Client, failed: Fai
   const { done, begun, refused } = await standingOf(failed);
   const ended = begun !== undefined && refused === undefined && (await hasEnded(client, begun));
   await dropLeftovers(client, files.script);
+  const { resumeMigration } = await loadEngine();
   try {
     await resumeMigration({
       url,

@@ -1,4 +1,3 @@
-import { scriptSteps } from '@org/schema-engine/resume';
 import type { Client } from 'pg';
 import type { MigrationFiles } from '../check/files/migration-files.ts';
 import { type HistoryRow, readHistory, rollbackProgress } from '../history/history.ts';
@@ -7,6 +6,7 @@ import { invalidIndexes } from '../indexes/invalid-indexes.ts';
 import { rollbackTo } from '../next.ts';
 import { statementKind } from '../plan/statement-kind.ts';
 import { isBatchLoop } from '../recipes/batches.ts';
+import { loadEngine } from '../script/engine.ts';
 import { commandOf, type Mend, type RecoverFinding } from './finding.ts';
 
 /** How the engine's record begins where PostgreSQL refused something, and where the process was killed instead. */
@@ -45,6 +45,7 @@ export interface Standing {
 
 /** Reads from the record, and from how the script is run, how far it came. */
 export async function standingOf({ row, files }: FailedMigration): Promise<Standing> {
+  const { scriptSteps } = await loadEngine();
   const steps = await scriptSteps(files.script);
   const refused = REFUSED.exec(row.logs)?.[1];
   const total = steps.statements.length;

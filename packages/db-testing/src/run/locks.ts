@@ -2,7 +2,13 @@ import type { Client } from 'pg';
 
 // Advisory locks with two keys; the first tells what the second one names. A lock ends with its connection, so a run
 // that was killed holds none, on whatever machine it ran: that is how its leftovers are known.
-const SPACES = { run: 0x6f726701, template: 0x6f726702, settings: 0x6f726703, building: 0x6f726704 } as const;
+const SPACES = {
+  run: 0x6f726701,
+  template: 0x6f726702,
+  settings: 0x6f726703,
+  building: 0x6f726704,
+  preparing: 0x6f726705,
+} as const;
 
 export interface LockName {
   space: keyof typeof SPACES;

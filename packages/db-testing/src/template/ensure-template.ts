@@ -2,6 +2,7 @@ import { deployMigrations, ROLES } from '@org/db-migrate';
 import type { Client } from 'pg';
 import { DbTestingError, reason } from '../errors.ts';
 import { newDatabaseName, templateName } from '../names.ts';
+import { closeDatabase } from '../run/clone.ts';
 import { type LockName, lock, unlock } from '../run/locks.ts';
 
 export interface TemplateOptions {
@@ -56,8 +57,6 @@ async function build(client: Client, name: string, options: TemplateOptions): Pr
       { cause },
     );
   }
-  await client.query(`ALTER DATABASE ${draft} WITH ALLOW_CONNECTIONS false`);
-  // Prisma's engine may still be closing its connection.
-  await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [draft]);
+  await closeDatabase(client, draft);
   await client.query(`ALTER DATABASE ${draft} RENAME TO ${name}`);
 }
