@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { createDb, type Db } from '@org/db';
-import { runSeeds } from '@org/db/seeds';
-import { createTestDatabase, type TestDatabase } from '@org/db-testing';
+import { createPreparedDatabase, type TestDatabase } from '@org/db-testing';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { buildApp } from '../src/app.ts';
 import { type Config, parseConfig } from '../src/config.ts';
+import { seeded } from './seeded.ts';
 
 /** Who is logged in for a request. */
 export interface Login {
@@ -41,8 +41,7 @@ export interface Api {
 export const SECRET = 'a secret of tests that is long enough for the rules';
 
 export async function openApi(environment: NodeJS.ProcessEnv = {}): Promise<Api> {
-  const database = await createTestDatabase();
-  const { logins } = await runSeeds({ url: database.url('owner') });
+  const database = await createPreparedDatabase(seeded);
   const masterKey = randomBytes(32).toString('base64');
   const config = parseConfig({
     NODE_ENV: 'test',
@@ -64,7 +63,7 @@ export async function openApi(environment: NodeJS.ProcessEnv = {}): Promise<Api>
   });
   const app = await buildApp(config, db);
   const passwords = new Map(
-    logins.flatMap(({ email, password }) => (password ? [[email, password] as const] : [])),
+    database.prepared.flatMap(({ email, password }) => (password ? [[email, password] as const] : [])),
   );
 
   const logInAt = async (url: string, tenant: string, email: string): Promise<Login> => {

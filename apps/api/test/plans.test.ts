@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createDb, type Db, PERMISSIONS } from '@org/db';
-import { runSeeds, seedVolume } from '@org/db/seeds';
-import { createTestDatabase, type TestDatabase } from '@org/db-testing';
+import { seedVolume } from '@org/db/seeds';
+import { createPreparedDatabase, type TestDatabase } from '@org/db-testing';
 import type { FastifyInstance } from 'fastify';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { parseConfig } from '../src/config.ts';
 import { SECRET } from './open-api.ts';
 import { PlanReader, type Statement } from './plans/read-plans.ts';
 import { type Known, otherQueries, type Parameter, plainQuery } from './plans/requests.ts';
+import { seeded } from './seeded.ts';
 
 // Every route that only reads, as the OpenAPI document lists them, so that a new one is among them: asked in each order and
 // by each filter, in the busiest of many tenants, its statements are looked at.
@@ -34,8 +35,7 @@ interface Asking {
 const VOLUME = { tenants: 10, scale: 0.02 };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await runSeeds({ url: database.url('owner') });
+  database = await createPreparedDatabase(seeded);
   await seedVolume({ url: database.url('owner'), ...VOLUME });
   const config = parseConfig({
     NODE_ENV: 'test',
