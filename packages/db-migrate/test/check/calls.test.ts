@@ -106,6 +106,15 @@ describe('what a function does is found where it is called, and not where it is 
     expect(await messages('SELECT f(relname) FROM pg_class;')).toEqual([
       'EXECUTE runs "DROP TABLE "…"": what it does is not looked at. It is done by f(), defined in 02/migration.sql:1.',
     ]);
+    const loop = "FOREACH name IN ARRAY names LOOP EXECUTE 'DROP TABLE ' || name; END LOOP;";
+    const all = `DECLARE name text; BEGIN ${loop} END`;
+    const define = (head: string) => `CREATE ${head} LANGUAGE plpgsql AS $f$ ${all} $f$;`;
+    const rest = define('FUNCTION f(n int, VARIADIC names text[]) RETURNS void');
+    expect(await rulesIn(rest, "SELECT f(1, 'a', 'zz');")).toEqual(['data-dropped']);
+    expect(await rulesIn(rest, 'SELECT f(1, relname) FROM pg_class;')).toEqual(['dynamic-sql']);
+    expect(await rulesIn(define('PROCEDURE f(names text[])'), "CALL f(ARRAY['a']);")).toEqual([
+      'data-dropped',
+    ]);
     // Which value it has where it is read is not known.
     const other = drop.replace('BEGIN', "BEGIN name := 'B';");
     expect(await rulesIn(other, "SELECT f('a');")).toEqual(['dynamic-sql']);

@@ -41,7 +41,8 @@ export function sourceRows({ fromClause = [], whereClause, withClause }: SelectS
   return lists.length === 0 ? undefined : allOrNone(lists.map((list) => rowOf(itemsOf(list), names)));
 }
 
-function elementsOf(node: Node | undefined, name: string): Rows | undefined {
+/** The elements of an array of constants, under a name. */
+export function elementsOf(node: Node | undefined, name: string): Rows | undefined {
   if (node === undefined) return undefined;
   if ('TypeCast' in node) return elementsOf(node.TypeCast.arg, name);
   if (!('A_ArrayExpr' in node)) return undefined;

@@ -26,8 +26,11 @@ export interface Variables {
 
 const ASSIGNMENT = /^\s*"?\w+"?\s*:?=\s*/;
 
-/** The parameters of a function, with what a call gives for each, where that is known. */
-export type Arguments = ReadonlyMap<string, string | undefined>;
+/** What a call gives for a parameter, a text or the elements of an array; undefined where it is not known. */
+export type Argument = string | readonly string[] | undefined;
+
+/** The parameters of a function with what a call gives. */
+export type Arguments = ReadonlyMap<string, Argument>;
 
 const NONE: Arguments = new Map();
 
@@ -55,7 +58,9 @@ export function variablesIn(parser: Parser, fn: Readonly<Record<string, unknown>
     const [first, ...others] = sets.get(name) ?? [];
     if (given.has(name)) {
       const argument = given.get(name);
-      if (argument !== undefined && first === undefined) values.set(name, argument);
+      if (argument === undefined || first !== undefined) continue;
+      if (typeof argument === 'string') values.set(name, argument);
+      else expressions.set(name, arrayOf(argument));
       continue;
     }
     const declaration = initial.get(name);
@@ -80,6 +85,10 @@ export function variablesIn(parser: Parser, fn: Readonly<Record<string, unknown>
         .flatMap(allStatements)
         .some((one) => setBy(one, nameOf).includes(name)),
   };
+}
+
+function arrayOf(elements: readonly string[]): string {
+  return `ARRAY[${elements.map((one) => `'${one.replaceAll("'", "''")}'`).join(', ')}]`;
 }
 
 /** The variables that a statement sets. The parser leaves the number 0 out. */

@@ -1,9 +1,10 @@
 import type { FuncCall, Node } from 'libpg-query';
-import { textOf, type Values } from '../blocks/evaluate.ts';
+import type { Values } from '../blocks/evaluate.ts';
 import type { Arguments } from '../blocks/variables.ts';
 import type { InnerStatement, Maker } from '../changes.ts';
+import { argumentsOf, unknownArguments } from './arguments.ts';
 import { findCalls } from './find-calls.ts';
-import { type DefinedAt, inputsOf, type Routine } from './routine.ts';
+import type { DefinedAt, Routine } from './routine.ts';
 import type { Routines } from './routines.ts';
 
 /** Where a call stands, as far as that matters to what it does. */
@@ -89,34 +90,6 @@ export class Calls {
 
 /** More of one statement are looked into without their arguments. */
 const MOST_CALLS = 200;
-
-function unknownArguments({ parameters }: Routine): Map<string, string | undefined> {
-  return new Map(parameters.map(({ name }) => [name, undefined]));
-}
-
-function argumentsOf(routine: Routine, { args = [] }: FuncCall, values: Values): Arguments {
-  const inputs = inputsOf(routine);
-  const given = unknownArguments(routine);
-  const take = (name: string | undefined, node: Node | undefined, known: Values) => {
-    if (name === undefined || node === undefined) return;
-    const { text, isKnown } = textOf(node, known);
-    if (isKnown) given.set(name, text);
-  };
-  for (const { name, mode, defaultValue } of inputs)
-    if (mode !== 'VARIADIC') take(name, defaultValue, new Map());
-  for (const [index, arg] of args.entries()) {
-    if ('NamedArgExpr' in arg) {
-      given.set(arg.NamedArgExpr.name ?? '', undefined);
-      take(arg.NamedArgExpr.name, arg.NamedArgExpr.arg, values);
-      continue;
-    }
-    const parameter = inputs[index];
-    if (parameter === undefined || parameter.mode === 'VARIADIC') break;
-    given.set(parameter.name, undefined);
-    take(parameter.name, arg, values);
-  }
-  return given;
-}
 
 /** Says of each change which function makes it. */
 function madeBy({ name, migration, line }: Routine, statements: readonly InnerStatement[]): InnerStatement[] {

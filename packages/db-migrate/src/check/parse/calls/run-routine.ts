@@ -22,9 +22,9 @@ export function routineRunner(parser: Parser): RunRoutine {
       }
       if (language !== 'sql') return [];
       const values = [...given].flatMap(([parameter, value], index) =>
-        value === undefined
-          ? []
-          : [parameter, `$${index + 1}`, `${ownName}.${parameter}`].map((one) => [one, value] as const),
+        typeof value === 'string'
+          ? [parameter, `$${index + 1}`, `${ownName}.${parameter}`].map((one) => [one, value] as const)
+          : [],
       );
       const variables = parametersOf(routine, ownName);
       const context = { parser, variables, values: new Map(values), places, commits, repeats, calls };
