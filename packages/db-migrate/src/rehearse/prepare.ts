@@ -79,12 +79,8 @@ async function fillTables(
 }
 
 /** Seeds have errors of their own for it. */
-function isUnreachable(error: unknown): error is Error {
-  return (
-    isConnectionLost(error) ||
-    (error instanceof Error && (error as { code?: string }).code === 'DATABASE_UNREACHABLE')
-  );
-}
+const isUnreachable = (error: unknown): error is Error =>
+  isConnectionLost(error) || (error as { code?: string } | null)?.code === 'DATABASE_UNREACHABLE';
 
 /** Seeds may need what the new migrations make: then they are written behind them, and these are taken back. */
 async function fillFromAbove(
