@@ -81,7 +81,25 @@ test('tries an index that is gone afterwards, on the local database', async () =
   expect(refused).toMatchObject({ code: 5, stderr: expect.stringContaining('[LOCAL_ONLY]') });
 });
 
+test('compares two queries, in the context of the tenant', async () => {
+  const other = path.join(home.directory, '..', 'other.sql');
+  await writeFile(other, 'SELECT name FROM core.tenants WHERE slug = $1');
+  const first = ['explain', 'SELECT name FROM core.tenants WHERE name = $1', '--param', 'a'];
+  const compared = await home.run([...first, '--compare-file', other, '--tenant', 'acme', '--analyze']);
+  expect(compared).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(
+      /^The first query:\n(?:.*\n)*The second query:\n(?:.*\n)*rows +1 rows → 0 rows: /,
+    ),
+  });
+  expect(await home.json([...first, '--compare', MINE])).toMatchObject({
+    code: 2,
+    value: { error: { code: 'PARAMETERS_INVALID', message: expect.stringContaining('to compare with') } },
+  });
+});
+
 test.each([
+  [['explain', MINE, '--compare', MINE, '--with-index', 'ON core.tenants (name)'], 2, 'cannot be used with'],
   [['explain'], 2, 'Give one query'],
   [['explain', '--query-id', 'x'], 2, 'whole number'],
   [['explain', 'SELECT 1', '--allow-writes'], 2, 'leave out --allow-writes'],

@@ -13,11 +13,18 @@ export { type OpenDumpOptions, openDump } from './backup/open-dump.ts';
 export { type Restored, type RestoreOptions, restoreBackup } from './backup/restore.ts';
 export { type Verified, type VerifyOptions, verifyBackup } from './backup/verify.ts';
 export { OperationsError, type OperationsErrorCode } from './errors.ts';
+export type { PlanComparison } from './explain/compare/compare-plans.ts';
+export {
+  type ComparedQueries,
+  type CompareOptions,
+  compareQueries,
+} from './explain/compare/compare-queries.ts';
 export { type ExplainOptions, explainQuery } from './explain/explain.ts';
 export type { Explained } from './explain/explained.ts';
 export type { Finding as PlanFinding, FindingRule } from './explain/findings/finding.ts';
 export { type TriedIndex, type TryIndexOptions, tryIndex } from './explain/index/try-index.ts';
 export type { PlanNode, QueryRun } from './explain/plan/plan-node.ts';
+export { comparedText } from './explain/text/compared-text.ts';
 export { explainText } from './explain/text/text.ts';
 export { triedText } from './explain/text/tried-text.ts';
 export { type Figure, type Finding, SECTIONS, type Section, type SectionReport } from './maintain/finding.ts';

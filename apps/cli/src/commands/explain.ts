@@ -1,4 +1,12 @@
-import { explainQuery, explainText, OperationsError, triedText, tryIndex } from '@org/db-operations';
+import {
+  comparedText,
+  compareQueries,
+  explainQuery,
+  explainText,
+  OperationsError,
+  triedText,
+  tryIndex,
+} from '@org/db-operations';
 import type { Context } from '../context.ts';
 import { requireUpToDate } from '../database/migrate.ts';
 import { openDatabase, using } from '../database/open.ts';
@@ -25,6 +33,9 @@ export interface ExplainChoice {
   readonly timeout: number;
   /** An index that is built, tried and rolled back. */
   readonly withIndex?: string;
+  /** Another query, whose plan is shown beside. */
+  readonly compare?: string;
+  readonly compareFile?: string;
   /** Also where it keeps others from writing. */
   readonly force: boolean;
 }
@@ -39,6 +50,7 @@ export async function explain(context: Context, choice: ExplainChoice): Promise<
     throw new CliError('USAGE', 'Without --analyze nothing runs that could write: leave out --allow-writes.');
   }
   const given = queryId === undefined ? await readQuery(choice) : undefined;
+  const other = await readOther(choice);
   await using(await openDatabase(context), async (database) => {
     await requireUpToDate(context, database);
     if (withIndex !== undefined && database.kind === 'external' && !choice.force) {
@@ -64,10 +76,20 @@ export async function explain(context: Context, choice: ExplainChoice): Promise<
       context.output.result({ database: database.where, ...tried }, triedText(tried));
       return;
     }
+    if (other !== undefined) {
+      const compared = await compareQueries({ ...options, other });
+      context.output.result({ database: database.where, ...compared }, comparedText(compared));
+      return;
+    }
     const run = explainQuery(options);
     const explained = await (queryId === undefined ? run : run.catch(adviseOnCounted));
     context.output.result({ database: database.where, ...explained }, explainText(explained));
   });
+}
+
+async function readOther({ compare, compareFile }: ExplainChoice): Promise<string | undefined> {
+  if (compare === undefined && compareFile === undefined) return undefined;
+  return readQuery({ sql: compare, ...(compareFile === undefined ? {} : { file: compareFile }) });
 }
 
 /** What pg_stat_statements has is the query without its values, and so without their types. */

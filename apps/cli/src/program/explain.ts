@@ -35,6 +35,15 @@ export function addExplain(program: Command, run: Runner): void {
       '--with-index <definition>',
       'compare with the plan that an index gives, such as "ON core.users (tenant_id, name)"',
     )
+    .addOption(
+      new Option('--compare <sql>', 'another query for the same: both plans, and what differs').conflicts([
+        'withIndex',
+        'compareFile',
+      ]),
+    )
+    .addOption(
+      new Option('--compare-file <file>', 'the same, with that query in a file').conflicts('withIndex'),
+    )
     .option('--force', 'with --with-index: also on another database than the local one', false)
     .addOption(new Option('--timeout <seconds>', 'of the query').default(30).argParser(wholeNumber))
     .addOption(new Option('--slow', 'list the queries that took the most time instead').default(false))

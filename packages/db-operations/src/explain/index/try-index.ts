@@ -1,6 +1,7 @@
 import { withConnection } from '@org/db-migrate';
 import pg, { type Client } from 'pg';
 import { OperationsError } from '../../errors.ts';
+import { comparePlans, type PlanComparison } from '../compare/compare-plans.ts';
 import { type ExplainOptions, explainQuery } from '../explain.ts';
 import { explainIn } from '../explain-in.ts';
 import type { Explained } from '../explained.ts';
@@ -24,6 +25,7 @@ export interface TriedIndex {
   readonly used: boolean;
   readonly before: Explained;
   readonly after: Explained;
+  readonly comparison: PlanComparison;
 }
 
 /**
@@ -51,7 +53,8 @@ export async function tryIndex(options: TryIndexOptions): Promise<TriedIndex> {
       });
     }),
   );
-  return { index, used: allNodes(after.plan).some((node) => node.index?.startsWith(TRIED)), before, after };
+  const used = allNodes(after.plan).some((node) => node.index?.startsWith(TRIED));
+  return { index, used, before, after, comparison: comparePlans(before, after) };
 }
 
 /** Makes the index, and goes on as the role. */

@@ -30,7 +30,7 @@ export function details(node: PlanNode): string[] {
 }
 
 /** Policies ask the session's settings in many words: only the setting's name is of interest. */
-function shorten(condition: string): string {
+export function shorten(condition: string): string {
   return condition.replaceAll(SETTING, '$1$2');
 }
 

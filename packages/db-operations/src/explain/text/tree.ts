@@ -91,7 +91,8 @@ function figuresOf({ actual, estimatedRows, cost }: PlanNode): string {
   ].join('  ');
 }
 
-function title(node: PlanNode): string {
+/** What a node does, on which table and by which index. */
+export function title(node: PlanNode): string {
   const { type, relation, index, actual, raw } = node;
   const name = typeof raw['Subplan Name'] === 'string' ? `${raw['Subplan Name']}: ` : '';
   const on = relation === undefined ? '' : ` on ${tableWord(node)}`;
