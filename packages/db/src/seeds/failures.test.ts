@@ -67,6 +67,16 @@ test.each(['', 'localhost:5432/org', 'mysql://root:secret@localhost/org'])(
   },
 );
 
+test('a session that is ended meanwhile is no refusal', async () => {
+  await using database = await createTestDatabase();
+  await query(
+    database.superuserUrl,
+    `CREATE FUNCTION core.end_session() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END';
+     CREATE TRIGGER end_session BEFORE INSERT ON core.tenants FOR EACH ROW EXECUTE FUNCTION core.end_session()`,
+  );
+  expect(await failure(database.url('owner'))).toMatchObject({ code: 'DATABASE_UNREACHABLE' });
+});
+
 test('a tenant fails as a whole, and what was committed before is told', async () => {
   await using database = await createTestDatabase();
   const url = database.url('owner');
