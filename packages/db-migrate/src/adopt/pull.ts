@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MigrateError } from '../errors.ts';
+import { scriptToSchema } from '../prisma/compare.ts';
+import { schemaPath } from '../prisma/configuration.ts';
 import { explainPrisma } from '../prisma/explain.ts';
 import { runPrisma } from '../prisma/run.ts';
 
@@ -63,26 +64,14 @@ function warningsIn(text: string): string[] {
 
 /** What Prisma would change of the database it has just pulled: what its schema language has no words for. */
 export async function compareWithSchema(url: string, project: string): Promise<string[]> {
-  const { exitCode, stdout } = await runPrisma({
+  const script = await scriptToSchema({
+    url,
     project,
-    args: [
-      'migrate',
-      'diff',
-      '--from-config-datasource',
-      '--to-schema',
-      schemaPath(project),
-      '--script',
-      '--exit-code',
-    ],
-    env: { DATABASE_URL: url, DIRECT_URL: url },
+    what: 'The database could not be compared with the schema.',
+    doing: 'the database was compared with the schema',
   });
-  if (exitCode !== 2) return [];
+  if (script === '') return [];
   return [
-    `Prisma's schema has no words for all of it: the next migration that Prisma writes would also hold the following, to be deleted from it.\n${stdout.trim()}`,
+    `Prisma's schema has no words for all of it: the next migration that Prisma writes would also hold the following, to be deleted from it.\n${script.trim()}`,
   ];
-}
-
-function schemaPath(project: string): string {
-  const folder = path.join('prisma', 'schema');
-  return existsSync(path.join(project, folder)) ? folder : `${folder}.prisma`;
 }

@@ -1,9 +1,9 @@
+import path from 'node:path';
 import { catalogFingerprint } from '../catalog/fingerprint.ts';
 import { readCatalog } from '../catalog/read-catalog.ts';
 import { withConnection } from '../database/connect.ts';
 import { MigrateError } from '../errors.ts';
-import { explainPrisma } from '../prisma/explain.ts';
-import { runPrisma } from '../prisma/run.ts';
+import { loadEngine } from '../script/engine.ts';
 
 /** A migration and the checksum that Prisma knows it by. */
 export interface Recorded {
@@ -21,15 +21,14 @@ export async function record(url: string, project: string, migrations: readonly 
   const [first, ...others] = migrations;
   if (first === undefined) return;
   const before = await fingerprint(url);
-  const { exitCode, ...said } = await runPrisma({
-    project,
-    args: ['migrate', 'resolve', '--applied', first.name],
-    env: { DATABASE_URL: url, DIRECT_URL: url },
-  });
-  if (exitCode !== 0) {
+  const { explainFailure, markApplied } = await loadEngine();
+  try {
+    await markApplied({ url, migrations: path.join(project, 'prisma', 'migrations'), name: first.name });
+  } catch (cause) {
     throw new MigrateError(
       'MIGRATION_FAILED',
-      `${first.name} could not be recorded as applied. When that is mended, run the same command again.\n${explainPrisma(said)}`,
+      `${first.name} could not be recorded as applied. When that is mended, run the same command again.\n${explainFailure(cause)}`,
+      { cause },
     );
   }
   await withConnection(url, (client) =>

@@ -1,9 +1,7 @@
 import { cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { MigrateError } from '../errors.ts';
-import { explainPrisma } from '../prisma/explain.ts';
-import { runPrisma } from '../prisma/run.ts';
+import { scriptToMigrations } from '../prisma/compare.ts';
 import type { Adoption } from './adoption.ts';
 import { describeDifferences } from './describe-differences.ts';
 
@@ -49,17 +47,15 @@ export async function writeDifferences({
       if (name <= closest.migration || name === 'migration_lock.toml')
         await cp(path.join(migrations, name), path.join(folder, name), { recursive: true });
     }
-    const result = await runPrisma({
-      project,
-      args: ['migrate', 'diff', '--from-config-datasource', '--to-migrations', folder, '--script'],
-      env: { DATABASE_URL: url, DIRECT_URL: url },
-    });
-    if (result.exitCode !== 0) {
-      throw new MigrateError(
-        'MIGRATION_FAILED',
-        `The differences could not be written.\n${explainPrisma(result)}`,
-      );
-    }
+    const script = await scriptToMigrations(
+      {
+        url,
+        project,
+        what: 'The differences could not be written.',
+        doing: 'the database was compared with the migrations',
+      },
+      folder,
+    );
     const others = closest.differences.filter(({ kind }) => !PRISMAS.has(kind));
     const comments = describeDifferences(others).map((line) => `--   ${line}`);
     await writeFile(
@@ -70,7 +66,7 @@ export async function writeDifferences({
           ? ['-- To be done by hand, because Prisma does not know of it:', ...comments]
           : []),
         '',
-        result.stdout,
+        script,
       ].join('\n'),
     );
   } finally {

@@ -18,18 +18,18 @@ export function explainPrisma(result: Pick<PrismaResult, 'stdout' | 'stderr'>): 
 const LOST = /^(?:.*\bP10(?:01|17)\b|FATAL: |PANIC: |.*Connection terminated unexpectedly).*$/m;
 
 /**
- * The error for a command of Prisma's that failed on a scratch database.
+ * The error for what Prisma or its engine failed at on a scratch database.
  *
+ * @param reason in their words
  * @param what went wrong, as a sentence
  * @param doing what was going on, for a connection that was lost
  */
 export function failedOnScratch(
-  result: PrismaResult,
-  { url, what, doing }: { url: string; what: string; doing: string },
+  reason: string,
+  { url, what, doing, cause }: { url: string; what: string; doing: string; cause?: unknown },
 ): MigrateError {
-  const reason = explainPrisma(result);
   const lost = LOST.exec(reason)?.[0];
   return lost === undefined
-    ? new MigrateError('MIGRATION_FAILED', `${what}\n${reason}`)
+    ? new MigrateError('MIGRATION_FAILED', `${what}\n${reason}`, { cause })
     : connectionLost(url, doing, new Error(lost));
 }

@@ -5,6 +5,7 @@ import { type ChangedProtection, changedProtection } from '../derive/changed-pro
 import { derivePartitions, dropPartitionFunctions, partitionTables } from '../derive/partitions.ts';
 import { createdTables, deriveProtection } from '../derive/protect.ts';
 import { createdSchemas, deriveSchemaGrants } from '../derive/schemas.ts';
+import { NOTHING } from '../prisma/compare.ts';
 import type { Table } from '../schema/read-tables.ts';
 import { applyHistory } from '../script/apply-history.ts';
 import type { WrittenMigration } from './migration.ts';
@@ -36,7 +37,7 @@ export interface Draft {
 export async function completeMigration(draft: Draft): Promise<WrittenMigration | undefined> {
   const directory = path.join(draft.migrations, draft.name);
   const text = await readFile(path.join(directory, 'migration.sql'), 'utf8');
-  const sql = text.startsWith('-- This is an empty migration.') ? '' : text;
+  const sql = text.startsWith(NOTHING) ? '' : text;
   const safe = await safeSteps(sql);
   const created = createdTables(sql, draft.tables);
   const additions = [

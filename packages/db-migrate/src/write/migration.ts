@@ -4,8 +4,7 @@ import path from 'node:path';
 import { withScratchDatabase } from '../database/scratch.ts';
 import { readMigrations } from '../deploy/status.ts';
 import { MigrateError } from '../errors.ts';
-import { failedOnScratch } from '../prisma/explain.ts';
-import { runPrisma } from '../prisma/run.ts';
+import { writeDraft } from '../prisma/compare.ts';
 import { readTables } from '../schema/read-tables.ts';
 import { applyHistory } from '../script/apply-history.ts';
 import { completeMigration } from './complete.ts';
@@ -58,7 +57,15 @@ export async function writeMigration(options: WriteOptions): Promise<WrittenMigr
         options.url,
         async (url) => {
           await applyHistory(url, options.project, [...(await readMigrations(options.project)).keys()]);
-          await draft({ ...options, url });
+          await writeDraft(
+            {
+              url,
+              project: options.project,
+              what: 'The migration could not be written.',
+              doing: 'the migration was written on a scratch database',
+            },
+            options.name,
+          );
           // Prisma writes this file anew, with words of its own.
           await keepLock(before, migrations);
           const name = (await readdir(migrations)).find((entry) => !known.has(entry));
@@ -74,21 +81,6 @@ export async function writeMigration(options: WriteOptions): Promise<WrittenMigr
     }
   } finally {
     await rm(before, { recursive: true, force: true });
-  }
-}
-
-async function draft({ name, project, url }: WriteOptions): Promise<void> {
-  const result = await runPrisma({
-    project,
-    args: ['migrate', 'dev', '--create-only', '--name', name],
-    env: { DATABASE_URL: url, DIRECT_URL: url },
-  });
-  if (result.exitCode !== 0) {
-    throw failedOnScratch(result, {
-      url,
-      what: 'The migration could not be written.',
-      doing: 'the migration was written on a scratch database',
-    });
   }
 }
 

@@ -1,11 +1,7 @@
 import { isConnectionLost, withConnection } from '../database/connect.ts';
-import { failedOnScratch } from '../prisma/explain.ts';
-import { runPrisma } from '../prisma/run.ts';
+import { scriptToMigrations } from '../prisma/compare.ts';
 import { applyHistory } from '../script/apply-history.ts';
 import { droppedData } from './losses.ts';
-
-/** What Prisma prints for two databases that it finds equal. */
-const NOTHING = '-- This is an empty migration.';
 
 export interface RollbackSource {
   project: string;
@@ -37,7 +33,17 @@ export interface Rollback {
  */
 export async function deriveRollback(source: RollbackSource): Promise<Rollback> {
   await applyHistory(source.url, source.project, [source.name]);
-  const statements = `${source.back}${withoutTransactions(await compare(source))}`;
+  const { url, project, before } = source;
+  const difference = await scriptToMigrations(
+    {
+      url,
+      project,
+      what: 'The way back could not be found.',
+      doing: 'the way back was sought on a scratch database',
+    },
+    before,
+  );
+  const statements = `${source.back}${withoutTransactions(difference)}`;
   const problem = await tryOut(source.url, statements);
   const script = [...comments(source, statements), ...unfinished(problem), '', statements].join('\n');
   return { script: `${script}\n`, problem };
@@ -60,20 +66,6 @@ function unfinished(problem: string | undefined): string[] {
   return problem === undefined
     ? []
     : [`-- NOT FINISHED, complete it by hand. PostgreSQL answers: ${problem}`];
-}
-
-async function compare({ project, before, url }: RollbackSource): Promise<string> {
-  const result = await runPrisma({
-    project,
-    args: ['migrate', 'diff', '--from-config-datasource', '--to-migrations', before, '--script'],
-    env: { DATABASE_URL: url, DIRECT_URL: url },
-  });
-  if (result.exitCode === 0) return result.stdout.startsWith(NOTHING) ? '' : result.stdout;
-  throw failedOnScratch(result, {
-    url,
-    what: 'The way back could not be found.',
-    doing: 'the way back was sought on a scratch database',
-  });
 }
 
 function comments({ name, migration }: RollbackSource, script: string): string[] {

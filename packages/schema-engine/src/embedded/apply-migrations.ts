@@ -1,39 +1,34 @@
-import { callMethod } from '../engine/methods.ts';
-import { Session } from '../engine/session.ts';
-import { readSettings, type Settings } from '../settings.ts';
+import { type EmbeddedOptions, NO_FILTERS, request } from './embedded-session.ts';
 import { listMigrations } from './list-migrations.ts';
 
-export interface ApplyOptions {
-  /** Connection string of the migrating role, straight to the server. */
-  readonly url: string;
-  /** Folder of the migrations. */
-  readonly migrations: string;
-  /** What differs from the environment's. */
-  readonly settings?: Partial<Settings>;
-  /** Told what the engine does, a line each: `` Applying migration `1_one` ``, whom it waits for, why it tries again. */
-  readonly notify?: (line: string) => void;
-}
-
 /**
- * Applies the pending migrations as `prisma migrate deploy` does, in this process: without Prisma's CLI, whose start takes longer than
- * most deploys.
+ * Applies the pending migrations of a folder as `prisma migrate deploy` does, in this process: without Prisma's CLI, whose start takes
+ * longer than most deploys.
  *
  * @throws {EngineFailure | SchemaEngineError} with Prisma's code: P3018 for a migration that fails, P3009 for one that failed before,
  * P1002 for another deployer, and those of a connection. See `explainFailure`.
  */
-export async function applyMigrations(options: ApplyOptions): Promise<void> {
-  const session = new Session({
-    url: options.url,
-    datamodels: [],
-    settings: { ...readSettings(), ...options.settings },
-    ...(options.notify ? { notify: options.notify } : {}),
+export async function applyMigrations(
+  options: EmbeddedOptions & { readonly migrations: string },
+): Promise<void> {
+  const { migrations, ...session } = options;
+  await request(session, 'applyMigrations', {
+    migrationsList: await listMigrations(migrations),
+    filters: NO_FILTERS,
   });
-  try {
-    await callMethod(session, 'applyMigrations', {
-      migrationsList: await listMigrations(options.migrations),
-      filters: { externalTables: [], externalEnums: [] },
-    });
-  } finally {
-    await session.close();
-  }
+}
+
+/**
+ * Records a migration of a folder as applied without running it, as `prisma migrate resolve --applied` does. Makes the history where it is missing.
+ *
+ * @throws {EngineFailure | SchemaEngineError} P3008 when it is recorded already, P3017 when there is none of that name
+ */
+export async function markApplied(
+  options: EmbeddedOptions & { readonly migrations: string; readonly name: string },
+): Promise<void> {
+  const { migrations, name, ...session } = options;
+  await request(session, 'markMigrationApplied', {
+    migrationsList: await listMigrations(migrations),
+    migrationName: name,
+  });
 }

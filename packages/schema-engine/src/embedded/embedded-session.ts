@@ -1,0 +1,35 @@
+import { callMethod } from '../engine/methods.ts';
+import { Session } from '../engine/session.ts';
+import type { Reply } from '../protocol/serve.ts';
+import { readSettings, type Settings } from '../settings.ts';
+import type { SchemaFile } from './schema-files.ts';
+
+export interface EmbeddedOptions {
+  /** Connection string of the migrating role, straight to the server. */
+  readonly url: string;
+  /** What the schema files say of namespaces and extensions; without, those of the address alone. */
+  readonly schema?: readonly SchemaFile[];
+  /** What differs from the environment's. */
+  readonly settings?: Partial<Settings>;
+  /** Told what the engine does, a line each: `` Applying migration `1_one` ``, whom it waits for, why it tries again. */
+  readonly notify?: (line: string) => void;
+}
+
+/** Nothing is left out of comparisons. */
+export const NO_FILTERS = { externalTables: [], externalEnums: [] };
+
+/** Has the engine answer one request of Prisma's protocol in this process, and closes its connections. */
+export async function request(options: EmbeddedOptions, method: string, params: object): Promise<Reply> {
+  const { url, schema = [], settings, notify } = options;
+  const session = new Session({
+    url,
+    datamodels: schema.map(({ path, content }) => [path, content]),
+    settings: { ...readSettings(), ...settings },
+    ...(notify ? { notify } : {}),
+  });
+  try {
+    return await callMethod(session, method, params);
+  } finally {
+    await session.close();
+  }
+}
