@@ -1,4 +1,4 @@
-import { type EmbeddedOptions, NO_FILTERS, request } from './embedded-session.ts';
+import { type EmbeddedOptions, NO_FILTERS, withSession } from './embedded-session.ts';
 import { listMigrations } from './list-migrations.ts';
 
 /**
@@ -12,10 +12,8 @@ export async function applyMigrations(
   options: EmbeddedOptions & { readonly migrations: string },
 ): Promise<void> {
   const { migrations, ...session } = options;
-  await request(session, 'applyMigrations', {
-    migrationsList: await listMigrations(migrations),
-    filters: NO_FILTERS,
-  });
+  const migrationsList = await listMigrations(migrations);
+  await withSession(session, (ask) => ask('applyMigrations', { migrationsList, filters: NO_FILTERS }));
 }
 
 /**
@@ -27,8 +25,6 @@ export async function markApplied(
   options: EmbeddedOptions & { readonly migrations: string; readonly name: string },
 ): Promise<void> {
   const { migrations, name, ...session } = options;
-  await request(session, 'markMigrationApplied', {
-    migrationsList: await listMigrations(migrations),
-    migrationName: name,
-  });
+  const migrationsList = await listMigrations(migrations);
+  await withSession(session, (ask) => ask('markMigrationApplied', { migrationsList, migrationName: name }));
 }

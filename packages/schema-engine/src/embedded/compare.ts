@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { CreateMigrationOutput, DiffTarget } from '@prisma/schema-engine-wasm';
 import { EMPTY_MIGRATION } from '../engine/installed-extensions.ts';
-import { type EmbeddedOptions, NO_FILTERS, request } from './embedded-session.ts';
+import { type EmbeddedOptions, NO_FILTERS, withSession } from './embedded-session.ts';
 import { listMigrations } from './list-migrations.ts';
 import { readSchemaFiles } from './schema-files.ts';
 
@@ -29,13 +29,10 @@ export async function scriptToSchema(options: CompareOptions): Promise<string> {
 
 async function compare({ schema: place, ...session }: CompareOptions, to: DiffTarget): Promise<string> {
   const schema = await readSchemaFiles(place);
-  const { print = '' } = await request({ ...session, schema }, 'diff', {
-    from: { tag: 'schemaDatasource', files: schema, configDir: path.dirname(place) },
-    to,
-    script: true,
-    exitCode: null,
-    filters: NO_FILTERS,
-  });
+  const from: DiffTarget = { tag: 'schemaDatasource', files: schema, configDir: path.dirname(place) };
+  const { print = '' } = await withSession({ ...session, schema }, (ask) =>
+    ask('diff', { from, to, script: true, exitCode: null, filters: NO_FILTERS }),
+  );
   return print.startsWith(EMPTY_MIGRATION.trimEnd()) ? '' : print;
 }
 
@@ -47,7 +44,8 @@ export interface DraftedMigration {
 }
 
 /**
- * The migration from what those of a folder lead to, to the schema files, as `prisma migrate dev --create-only` writes it. Writes nothing.
+ * The migration from what those of a folder lead to, to the schema files, as `prisma migrate dev --create-only` writes it. Writes
+ * nothing. The database has the migrations applied, and is otherwise not looked at.
  *
  * @throws {EngineFailure | SchemaEngineError} P1012 for a schema that is none, and as `scriptToMigrations`
  */
@@ -56,12 +54,11 @@ export async function draftMigration(
 ): Promise<DraftedMigration> {
   const { schema: place, migrations, name, ...session } = options;
   const schema = await readSchemaFiles(place);
-  const { result } = await request({ ...session, schema }, 'createMigration', {
-    migrationName: name,
-    draft: true,
-    schema: { files: schema },
-    migrationsList: await listMigrations(migrations),
-    filters: NO_FILTERS,
+  const listed = { migrationsList: await listMigrations(migrations), filters: NO_FILTERS };
+  const { result } = await withSession({ ...session, schema }, async (ask) => {
+    // Replays the migrations, and says which of them fails; the next request takes what it has replayed.
+    await ask('devDiagnostic', listed);
+    return ask('createMigration', { ...listed, migrationName: name, draft: true, schema: { files: schema } });
   });
   const { generatedMigrationName, migrationScript } = result as CreateMigrationOutput;
   const script = migrationScript ?? '';

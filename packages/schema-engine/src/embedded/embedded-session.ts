@@ -18,8 +18,11 @@ export interface EmbeddedOptions {
 /** Nothing is left out of comparisons. */
 export const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
-/** Has the engine answer one request of Prisma's protocol in this process, and closes its connections. */
-export async function request(options: EmbeddedOptions, method: string, params: object): Promise<Reply> {
+/** Has the engine answer one request. */
+export type Ask = (method: string, params: object) => Promise<Reply>;
+
+/** Has the engine answer requests of Prisma's protocol in this process, and closes its connections. */
+export async function withSession<T>(options: EmbeddedOptions, work: (ask: Ask) => Promise<T>): Promise<T> {
   const { url, schema = [], settings, notify } = options;
   const session = new Session({
     url,
@@ -28,7 +31,7 @@ export async function request(options: EmbeddedOptions, method: string, params: 
     ...(notify ? { notify } : {}),
   });
   try {
-    return await callMethod(session, method, params);
+    return await work((method, params) => callMethod(session, method, params));
   } finally {
     await session.close();
   }
