@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 import { installPanicRegistry } from './panic-registry.ts';
@@ -34,10 +35,11 @@ export function forgetSchemaEngine(): void {
 async function load(): Promise<SchemaEngineClass> {
   installPanicRegistry();
   validateLazily();
-  const glueUrl = import.meta.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
+  // Not by import.meta.resolve: vitest's global set-up, in which templates are made, has none.
+  const file = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   const [glue, bytes] = await Promise.all([
     import('@prisma/schema-engine-wasm/schema_engine_bg'),
-    readFile(fileURLToPath(new URL('./schema_engine_bg.wasm', glueUrl))),
+    readFile(path.join(path.dirname(file), 'schema_engine_bg.wasm')),
   ]);
   const { instance } = await runtime.instantiate(bytes, { './schema_engine_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);
