@@ -48,6 +48,8 @@ test('applies what is pending, and tells of each, with the settings that it is g
   expect(await query(url, 'SELECT lock_timeout FROM told')).toEqual([{ lock_timeout: '1234ms' }]);
   await applyMigrations(options);
   expect(lines).toHaveLength(2);
+  // A command that is done must be able to end.
+  expect(process.getActiveResourcesInfo()).not.toContain('Timeout');
 });
 
 test('a failure has the code and the words of the command line, and the next one is told of it', async () => {

@@ -41,10 +41,23 @@ async function load(): Promise<SchemaEngineClass> {
     import('@prisma/schema-engine-wasm/schema_engine_bg'),
     readFile(path.join(path.dirname(file), 'schema_engine_bg.wasm')),
   ]);
-  const { instance } = await runtime.instantiate(bytes, { './schema_engine_bg.js': glue });
+  const { instance } = await runtime.instantiate(bytes, {
+    './schema_engine_bg.js': withoutLingering(glue),
+  });
   glue.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
   return glue.SchemaEngine;
+}
+
+/**
+ * The engine's time limits outlast what they limit, and would keep a process that is done from ending: ten seconds for a lock that was had at
+ * once. What it waits for has a connection, which keeps the process long enough.
+ */
+function withoutLingering<T extends object>(glue: T): T {
+  const timers = Object.keys(glue).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  const start = (callback: () => void, milliseconds: number) =>
+    setTimeout(callback, milliseconds >>> 0).unref();
+  return { ...glue, ...Object.fromEntries(timers.map((name) => [name, start])) };
 }
 
 /** The major versions of Node whose V8 is known to have the flag; another would complain on standard error, which Prisma's CLI reads. */
