@@ -158,6 +158,49 @@ describe('deploying and recovering', { timeout: TIMEOUT }, () => {
     expect(said).toContain('Nothing is left to apply: the deployer that was waited for');
   });
 
+  test('Ctrl-C stops what runs, keeps what is applied, and the printed command goes on', async () => {
+    const { env, folder } = await project({}, 'template');
+    const [two, three] = ['20240102000000_two', '20240103000000_three'];
+    await writeMigration(folder, two, 'CREATE TABLE b (id int);');
+    await writeMigration(folder, three, 'CREATE TABLE c (id int); SELECT pg_sleep(600);');
+    const stop = async () => {
+      const running = home.start(['migrate', 'deploy', '--no-verify'], env);
+      await running.says(`migration ${three} begins`);
+      process.kill(-running.pid, 'SIGINT');
+      return running.ended;
+    };
+    const stopped = await stop();
+    expect(stopped).toMatchObject({
+      code: 130,
+      stderr: expect.stringContaining(
+        `Interrupted: nothing of ${three} was applied. 1 before it stays applied.`,
+      ),
+    });
+    expect(await query(url, "SELECT to_regclass('b') AS b, to_regclass('c') AS c")).toEqual([
+      { b: 'b', c: null },
+    ]);
+    expect(stopped.stderr).toContain('Next: pnpm db:migrate:deploy');
+    await writeMigration(
+      folder,
+      three,
+      'CREATE TABLE c (id int); CREATE INDEX CONCURRENTLY c_id ON c (id); SELECT pg_sleep(600);',
+    );
+    const half = await stop();
+    expect(half).toMatchObject({ code: 130, stderr: expect.stringContaining(`${three} was interrupted.`) });
+    expect(half.stderr).toContain('Next: pnpm orgdb migrate recover --yes');
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    await other.query("SELECT pg_advisory_lock(hashtext('orgdb'))");
+    const waiting = home.start(['migrate', 'deploy', '--no-verify'], env);
+    await waiting.says('waiting for another deployer');
+    process.kill(-waiting.pid, 'SIGINT');
+    expect(await waiting.ended).toMatchObject({
+      code: 130,
+      stderr: expect.stringContaining('Interrupted. Nothing was changed.'),
+    });
+    await other.end();
+  });
+
   test('a migration that PostgreSQL refuses is explained, corrected and deployed', async () => {
     const { env, folder } = await project(
       { '20240102000000_two': 'CREATE TABLE b (id int); SELECT 1/0;' },

@@ -24,6 +24,7 @@ export type MigrateErrorCode =
   | 'MIGRATION_UNKNOWN'
   | 'LOCK_NOT_AVAILABLE'
   | 'HISTORY_FAILED'
+  | 'INTERRUPTED'
   | 'NOT_BASELINED'
   | 'CHOICE_INVALID'
   | 'ADOPT_REFUSED'

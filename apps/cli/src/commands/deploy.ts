@@ -18,6 +18,7 @@ import { deployProgress } from '../deploy/progress.ts';
 import { type Verified, verifyAfter } from '../deploy/verify-after.ts';
 import { EXIT } from '../exit-codes.ts';
 import { toFailure } from '../failure.ts';
+import { interruptible } from '../interruptible.ts';
 
 export interface DeployChoice {
   dryRun: boolean;
@@ -38,7 +39,7 @@ export async function deploy(context: Context, choice: DeployChoice): Promise<nu
     if (choice.dryRun) return dryRun(context, database);
     const begun = performance.now();
     try {
-      const report = await ship(context, database, choice);
+      const report = await interruptible('Interrupted.', (signal) => ship(context, database, choice, signal));
       const verified =
         report.applied.length > 0 && choice.verify ? await verifyAfter(context, database) : undefined;
       const ok = verified === undefined || verified.ok !== false;
@@ -69,7 +70,12 @@ export async function deploy(context: Context, choice: DeployChoice): Promise<nu
   });
 }
 
-async function ship(context: Context, database: Database, choice: DeployChoice): Promise<ShipReport> {
+async function ship(
+  context: Context,
+  database: Database,
+  choice: DeployChoice,
+  signal: AbortSignal,
+): Promise<ShipReport> {
   const url = database.url('owner');
   const backup = choice.backup ?? context.environment.backupCommand;
   return shipMigrations({
@@ -79,6 +85,7 @@ async function ship(context: Context, database: Database, choice: DeployChoice):
     lockTimeout: choice.lockTimeout * 1000,
     statementTimeout: choice.statementTimeout * 1000,
     retries: choice.retries,
+    signal,
     ...deployProgress(context.output.note),
     before: async (pending) => {
       if (database.kind === 'external') await withConnection(url, requireRoles);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { MigrateError } from '../errors.ts';
+import { stopIfAborted } from '../interruption.ts';
 import { withConnection } from './connect.ts';
 import { advisoryHolders, describeSession, type Session } from './sessions.ts';
 
@@ -15,6 +16,8 @@ export interface LockOptions {
   timeout?: number;
   /** Told once, and again when the holder changes, who is waited for. */
   onWait?: (holders: readonly Session[]) => void;
+  /** Ends the waiting. */
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -22,7 +25,7 @@ export interface LockOptions {
  * killed lets go of it, because the lock is its connection's.
  *
  * @param url straight to the server: behind a pooler a session's lock means nothing
- * @throws MigrateError LOCK_NOT_AVAILABLE when another process does not end in time, and as `connect`
+ * @throws MigrateError LOCK_NOT_AVAILABLE when another process does not end in time, INTERRUPTED, and as `connect`
  */
 export async function withDatabaseLock<T>(
   url: string,
@@ -77,7 +80,11 @@ export function engineSessions(client: Client): Promise<Session[]> {
 
 // Tried again and again rather than waited for: a statement that waits holds a snapshot, for whose end a
 // CREATE INDEX CONCURRENTLY of the one that has the lock would wait in turn, and neither would ever end.
-async function waitForLock(client: Client, key: string, { timeout, onWait }: LockOptions): Promise<void> {
+async function waitForLock(
+  client: Client,
+  key: string,
+  { timeout, onWait, signal }: LockOptions,
+): Promise<void> {
   const begun = Date.now();
   let told = '';
   for (;;) {
@@ -90,6 +97,7 @@ async function waitForLock(client: Client, key: string, { timeout, onWait }: Loc
       onWait?.(holders);
     }
     if (timeout !== undefined && Date.now() - begun >= timeout) throw notAvailable(timeout, holders);
+    stopIfAborted(signal);
     await sleep(PAUSE);
   }
 }

@@ -21,6 +21,7 @@ export interface ApplyOptions {
   onEnd: (applied: AppliedMigration) => void;
   onBlocked: (sessions: readonly Session[]) => void;
   onNote: (line: string) => void;
+  signal?: AbortSignal | undefined;
 }
 
 export interface AppliedMigration {
@@ -31,6 +32,9 @@ export interface AppliedMigration {
 const APPLYING = /^Applying migration `(.+)`$/;
 /** lock_not_available, deadlock_detected, serialization_failure. */
 const LOST_A_LOCK = /^Database error code: (?:55P03|40P01|40001)$/m;
+/** query_canceled. */
+const CANCELED = /^Database error code: 57014$/m;
+const NOTHING_KEPT = 'Nothing of the script was applied';
 /** Another deployer of Prisma's. */
 const OTHER_DEPLOYER = /P1002/;
 
@@ -38,7 +42,7 @@ const OTHER_DEPLOYER = /P1002/;
  * Lets the engine apply what is pending and tells of its progress; returns what was applied, in order.
  *
  * @param client a connection on which nothing else runs meanwhile
- * @throws MigrateError LOCK_NOT_AVAILABLE with the session that was in the way, MIGRATION_FAILED
+ * @throws MigrateError LOCK_NOT_AVAILABLE with the session that was in the way, INTERRUPTED, MIGRATION_FAILED
  */
 export async function applyPending(client: Client, options: ApplyOptions): Promise<AppliedMigration[]> {
   const begun: string[] = [];
@@ -56,10 +60,12 @@ export async function applyPending(client: Client, options: ApplyOptions): Promi
     if (name !== undefined) ending = ending.then(() => end(name).catch(() => undefined));
   };
   const { applyMigrations, explainFailure } = await loadEngine();
-  const watch = watchBlockers(client, options.onBlocked);
+  const watch = watchBlockers(client, options.onBlocked, options.signal);
   const failure = await applyMigrations({
     url: namedUrl(options.url),
     migrations: path.join(options.project, 'prisma', 'migrations'),
+    // What runs is told while it runs, and interrupted at the right one.
+    ahead: false,
     settings: {
       lockTimeout: options.lockTimeout,
       statementTimeout: options.statementTimeout,
@@ -83,7 +89,8 @@ export async function applyPending(client: Client, options: ApplyOptions): Promi
   endLast();
   await ending;
   if (failure === undefined) return applied;
-  throw await failureOf(client, failure, watch.last(), applied.length);
+  const circumstances = { blockers: watch.last(), applied: applied.length, signal: options.signal };
+  throw await failureOf(client, failure, circumstances);
 }
 
 function namedUrl(url: string): string {
@@ -92,11 +99,17 @@ function namedUrl(url: string): string {
   return named.href;
 }
 
+/** What else is known of a failure. */
+interface Circumstances {
+  readonly blockers: readonly Session[];
+  readonly applied: number;
+  readonly signal: AbortSignal | undefined;
+}
+
 async function failureOf(
   client: Client,
   { reason, cause }: { reason: string; cause: unknown },
-  blockers: readonly Session[],
-  applied: number,
+  { blockers, applied, signal }: Circumstances,
 ): Promise<MigrateError> {
   const kept = applied === 0 ? '' : ` ${applied} before it ${applied === 1 ? 'stays' : 'stay'} applied.`;
   if (OTHER_DEPLOYER.test(reason)) {
@@ -114,7 +127,7 @@ async function failureOf(
     );
   }
   const who = blockers.map((session) => `In the way was ${describeSession(session)}.`).join('\n');
-  if (LOST_A_LOCK.test(failed.logs) && failed.logs.includes('Nothing of the script was applied')) {
+  if (LOST_A_LOCK.test(failed.logs) && failed.logs.includes(NOTHING_KEPT)) {
     // A record of a failure would only keep the next deploy from trying again what left nothing.
     await recordRolledBack(client, failed.name);
     return new MigrateError(
@@ -123,13 +136,21 @@ async function failureOf(
       { next: NEXT.deploy, cause },
     );
   }
+  const stopped = signal?.aborted === true && CANCELED.test(failed.logs);
+  if (stopped && failed.logs.includes(NOTHING_KEPT)) {
+    await recordRolledBack(client, failed.name);
+    return new MigrateError('INTERRUPTED', `Interrupted: nothing of ${failed.name} was applied.${kept}`, {
+      next: NEXT.deploy,
+      cause,
+    });
+  }
   return new MigrateError(
-    'MIGRATION_FAILED',
+    stopped ? 'INTERRUPTED' : 'MIGRATION_FAILED',
     [
-      `${failed.name} failed.${kept}`,
+      `${failed.name} ${stopped ? 'was interrupted' : 'failed'}.${kept}`,
       failed.logs || withoutAdvice(reason),
       ...(LOST_A_LOCK.test(failed.logs) && who ? [who] : []),
-      'Correct its cause: the rows, or migration.sql where none of it was kept.',
+      ...(stopped ? [] : ['Correct its cause: the rows, or migration.sql where none of it was kept.']),
     ].join('\n'),
     { next: NEXT.recover, cause },
   );

@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { engineSessions } from '../database/exclusive.ts';
 import { blockersOf, type Session } from '../database/sessions.ts';
+import { Canceller } from '../interruption.ts';
 
 /** Pause between two looks, in milliseconds: well below the shortest lock time-out that makes sense. */
 const PAUSE = 150;
 
-/** Looks, beside an engine that works, for whom it waits. */
+/** Looks, beside an engine that works, for whom it waits; and stops it on demand. */
 export interface BlockerWatch {
   /** Who kept it waiting last. */
   last(): readonly Session[];
@@ -16,17 +17,21 @@ export interface BlockerWatch {
 /**
  * @param client a connection that nothing else uses meanwhile
  * @param onBlocked told when the engine begins to wait for other sessions than before
+ * @param signal when it is aborted, what the engine runs is cancelled
  */
 export function watchBlockers(
   client: Client,
   onBlocked: (sessions: readonly Session[]) => void,
+  signal?: AbortSignal,
 ): BlockerWatch {
   let isStopped = false;
   let last: readonly Session[] = [];
+  const canceller = new Canceller();
   const look = async () => {
     let told = '';
     while (!isStopped) {
       const [engine] = await engineSessions(client);
+      if (signal?.aborted && engine !== undefined) await canceller.cancel(client, engine.pid);
       const found = engine === undefined ? [] : await blockersOf(client, engine.pid);
       const pids = found.map(({ pid }) => pid).join();
       if (found.length > 0) last = found;

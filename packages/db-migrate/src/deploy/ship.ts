@@ -8,6 +8,7 @@ import { MigrateError } from '../errors.ts';
 import { readHistory } from '../history/history.ts';
 import { indexName } from '../indexes/concurrent-builds.ts';
 import { invalidIndexes } from '../indexes/invalid-indexes.ts';
+import { stopIfAborted } from '../interruption.ts';
 import { NEXT } from '../next.ts';
 import { type DeployPlan, planDeploy } from '../plan/plan.ts';
 import { unrecordedTables } from '../recover/baseline.ts';
@@ -43,6 +44,8 @@ export interface ShipOptions extends ShipListener {
   retries?: number;
   /** Called before anything is changed, and only when something is pending; when it throws, nothing is. */
   before?: (pending: readonly string[]) => Promise<void>;
+  /** Stops it: what runs is cancelled, what is applied stays, and the error names the command that goes on. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface ShipReport {
@@ -68,7 +71,7 @@ export function appliedBefore(error: unknown): readonly AppliedMigration[] {
  * What ended half-way because its process was killed is gone on with, where that is certain to be right. Whatever fails, the
  * error's `next` is the command that goes on from there.
  *
- * @throws MigrateError DATABASE_NEWER, NOT_BASELINED, HISTORY_FAILED, LOCK_NOT_AVAILABLE, MIGRATION_FAILED, those of `before`, and
+ * @throws MigrateError DATABASE_NEWER, NOT_BASELINED, HISTORY_FAILED, LOCK_NOT_AVAILABLE, MIGRATION_FAILED, INTERRUPTED, those of `before`, and
  * as `connect`
  */
 export async function shipMigrations(options: ShipOptions): Promise<ShipReport> {
@@ -85,6 +88,7 @@ export async function shipMigrations(options: ShipOptions): Promise<ShipReport> 
   let waited = false;
   const lock = {
     ...(lockWait === undefined ? {} : { timeout: lockWait }),
+    signal: options.signal,
     onWait: (holders: readonly Session[]) => {
       waited = true;
       options.onWait(holders);
@@ -113,7 +117,9 @@ async function shipLocked(client: Client, options: ShipOptions) {
   })) {
     options.onNote(`warning: ${subject} is out of order. ${happened}`);
   }
+  stopIfAborted(options.signal);
   await options.before?.(pending);
+  stopIfAborted(options.signal);
   const files = await readMigrationFiles(path.join(project, 'prisma', 'migrations'));
   for (const { script } of files.filter(({ name }) => pending.includes(name))) {
     for (const index of await dropLeftovers(client, script)) {
@@ -129,6 +135,7 @@ async function shipLocked(client: Client, options: ShipOptions) {
       lockTimeout,
       statementTimeout,
       retries,
+      signal: options.signal,
       onBegin: options.onBegin,
       onBlocked: options.onBlocked,
       onNote: options.onNote,

@@ -57,7 +57,9 @@ const METHODS: Readonly<Record<string, Method>> = {
   applyMigrations: async (session, params: ApplyMigrationsInput) => {
     const engine = await session.onDatabase();
     await engine.lock();
-    engine.expect(params.migrationsList);
+    if (session.runsAhead) {
+      engine.expect(params.migrationsList);
+    }
     return { result: await engine.run((wasm) => wasm.applyMigrations(params)) };
   },
   createMigration,

@@ -16,6 +16,8 @@ export interface SessionOptions {
   readonly notify?: (message: string) => void;
   /** Those of the environment by default. */
   readonly settings?: Settings;
+  /** Whether ordinary migrations are applied ahead, several to a message: see `RunAhead`. By default they are. */
+  readonly ahead?: boolean;
 }
 
 /** The engines of one process: one for each database that requests name, and one without any. Started when first needed. */
@@ -65,6 +67,10 @@ export class Session {
       // The answer does not wait for the server to let go.
       this.#closing = client.end().catch(() => undefined);
     }
+  }
+
+  get runsAhead(): boolean {
+    return this.#options.ahead ?? true;
   }
 
   get hasShadowDatabase(): boolean {
