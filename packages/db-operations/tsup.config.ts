@@ -5,6 +5,8 @@ export default defineConfig({
   format: 'esm',
   target: 'node24',
   sourcemap: true,
+  // One file of it starts faster than its hundred.
+  noExternal: ['zod'],
   // Leftovers of an earlier build would be published; the declarations are tsc's to write.
   clean: ['!**/*.d.ts'],
 });

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { DEFAULT_RETENTION, type RetentionPolicy } from '@org/db-operations';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CliError } from './errors.ts';
 
 /** Everything that this program reads from the environment. An empty variable counts as unset. */

@@ -25,7 +25,7 @@ beforeAll(async () => {
   folder = path.join(home.directory, '..', 'backups');
   await mkdir(folder);
   env.ORGDB_PROJECT = await newSmallProject(path.join(home.directory, '..'));
-  await home.run(['up', '--no-seed'], env);
+  await home.up(['--no-seed'], env);
   superuser = (await home.run(['url', '--role', 'superuser'], env)).stdout.trim();
   await query(
     superuser,

@@ -14,7 +14,7 @@ let masterKey: string;
 const ids = { one: '', two: '' };
 beforeAll(async () => {
   home = await newHome();
-  await home.run(['up', '--no-seed']);
+  await home.up(['--no-seed']);
   owner = (await home.run(['url', '--role', 'owner'])).stdout.trim();
   for (const { id, slug } of await query<{ id: string; slug: 'one' | 'two' }>(
     owner,

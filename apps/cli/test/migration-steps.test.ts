@@ -54,7 +54,7 @@ describe('the steps that migrate new writes', { timeout: TIMEOUT }, () => {
     home = await newHome();
     project = await newSmallProject(path.dirname(home.directory));
     env = { ORGDB_PROJECT: project };
-    await home.run(['up', '--no-seed'], env);
+    await home.up(['--no-seed'], env);
     owner = (await home.run(['url', '--role', 'owner'])).stdout.trim();
     await create('core');
     await query(owner, "INSERT INTO core.tenants (slug) VALUES ('one'), ('two')");

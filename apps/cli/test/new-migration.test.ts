@@ -37,7 +37,7 @@ describe('migrate new', { timeout: TIMEOUT }, () => {
     home = await newHome();
     project = await newProject(path.dirname(home.directory));
     env = { ORGDB_PROJECT: project };
-    await home.run(['up'], env);
+    await home.up([], env);
     owner = (await home.run(['url', '--role', 'owner'])).stdout.trim();
   }, TIMEOUT);
   afterAll(() => home.dispose(), TIMEOUT);

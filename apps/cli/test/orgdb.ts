@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { resetServer } from '@org/postgres';
+import { resetServer, startServer } from '@org/postgres';
 import pg from 'pg';
 
 export const BIN = fileURLToPath(new URL('../bin/orgdb.js', import.meta.url));
@@ -32,6 +32,11 @@ export interface Home {
   /** Environment of each command: the home, and no database of the machine. */
   env: Record<string, string>;
   run(args: readonly string[], env?: Record<string, string>): Promise<Ended>;
+  /**
+   * `orgdb up`, on a server that was started without what keeps data over a power cut, and is faster for it. Not for tests of the server
+   * itself, nor of pg_stat_statements, which only the one that orgdb starts has.
+   */
+  up(args?: readonly string[], env?: Record<string, string>): Promise<Ended>;
   start(args: readonly string[], env?: Record<string, string>): Running;
   /** `run` with --json, its output parsed. */
   json(
@@ -53,6 +58,14 @@ export async function newHome(): Promise<Home> {
     env,
     run,
     start,
+    up: async (args = [], more) => {
+      const server = await startServer({ directory, profile: 'test' });
+      try {
+        return await run(['up', ...args], more);
+      } finally {
+        await server.release();
+      }
+    },
     json: async (args, more) => {
       const { code, stdout } = await run([...args, '--json'], more);
       return { code, value: JSON.parse(stdout) };

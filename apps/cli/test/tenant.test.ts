@@ -23,7 +23,7 @@ async function readSecret(key: { id: string; key: Buffer }): Promise<string> {
 beforeAll(async () => {
   home = await newHome();
   archive = path.join(home.directory, '..', 'archive');
-  await home.run(['up', '--no-seed']);
+  await home.up(['--no-seed']);
   const owner = (await home.run(['url', '--role', 'owner'])).stdout.trim();
   const [row] = await query<{ id: string }>(
     owner,

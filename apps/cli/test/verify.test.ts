@@ -16,7 +16,7 @@ beforeAll(async () => {
   // Foundation, core and commerce.
   project = await newProject(folder, 3);
   env = { ORGDB_PROJECT: project };
-  expect(await home.run(['up', '--no-seed'], env)).toMatchObject({ code: 0 });
+  expect(await home.up(['--no-seed'], env)).toMatchObject({ code: 0 });
   superuser = (await home.run(['url', '--role', 'superuser'])).stdout.trim();
 });
 afterAll(async () => {

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const NAME_WIDTH = 6;
 const WARNING = 40;
