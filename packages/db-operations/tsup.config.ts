@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
-  entry: { index: 'src/index.ts', 'pg-dump-worker': 'src/backup/pg-dump/worker.ts' },
+  entry: { index: 'src/index.ts', basics: 'src/basics.ts', 'pg-dump-worker': 'src/backup/pg-dump/worker.ts' },
   format: 'esm',
   target: 'node24',
   sourcemap: true,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { DEFAULT_RETENTION, type RetentionPolicy } from '@org/db-operations';
+import { DEFAULT_RETENTION, type RetentionPolicy } from '@org/db-operations/basics';
 import * as z from 'zod';
 import { CliError } from './errors.ts';
 

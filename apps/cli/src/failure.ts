@@ -1,5 +1,5 @@
 import { MigrateError } from '@org/db-migrate';
-import { OperationsError } from '@org/db-operations';
+import { OperationsError } from '@org/db-operations/basics';
 import { PostgresError } from '@org/postgres';
 import { CommanderError } from 'commander';
 import { CliError } from './errors.ts';

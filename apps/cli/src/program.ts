@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { dev } from './commands/dev.ts';
-import { docs } from './commands/docs.ts';
 import { down } from './commands/down.ts';
 import { prisma } from './commands/prisma.ts';
 import { reset } from './commands/reset.ts';
@@ -60,7 +59,12 @@ export function createProgram(run: Runner): Command {
   add(program, 'docs', 'write the documentation of the schema: Markdown, and a page for the browser')
     .option('--check', 'write nothing; exit code 1 when a page of Markdown is stale', false)
     .option('--out <folder>', 'where to', path.join(WORKSPACE, 'docs', 'schema'))
-    .action(({ check, out }) => run((context) => docs(context, { check, directory: path.resolve(out) })));
+    .action(({ check, out }) =>
+      run(async (context) => {
+        const { docs } = await import('./commands/docs.ts');
+        return docs(context, { check, directory: path.resolve(out) });
+      }),
+    );
   add(program, 'dev', 'database, api and worker in one terminal, until Ctrl-C').action(() => run(dev));
 
   program

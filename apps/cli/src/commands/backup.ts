@@ -1,13 +1,11 @@
 import path from 'node:path';
 import {
-  BACKUP_FORMATS,
   type BackupFormat,
   backupDatabase,
   type Compression,
   readBackupKey,
   suffixOf,
 } from '@org/db-operations';
-import { InvalidArgumentError } from 'commander';
 import type { Context } from '../context.ts';
 import type { Database } from '../database/database.ts';
 import { openDatabase, using } from '../database/open.ts';
@@ -47,13 +45,6 @@ export async function backup(context: Context, choice: BackupChoice): Promise<vo
       `${shown(file)}: ${made.tables.length} tables with ${rows} rows of ${database.where}, ${key ? 'encrypted' : 'NOT encrypted (ORG_BACKUP_KEY is not set)'}.\nProve it: pnpm orgdb backup verify ${shown(file)}`,
     );
   });
-}
-
-/** A format by its name, or by the letter that pg_dump has for it. @throws InvalidArgumentError */
-export function readFormat(text: string): BackupFormat {
-  const format = BACKUP_FORMATS.find((name) => name === text || (name !== 'orgbackup' && name[0] === text));
-  if (format === undefined) throw new InvalidArgumentError(`It must be one of ${BACKUP_FORMATS.join(', ')}.`);
-  return format;
 }
 
 /** Of the local server the superuser; of another the role of DIRECT_URL, which the backup checks for what it cannot see. */

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type ExplainChoice, explain } from '../commands/explain.ts';
-import { slow } from '../commands/explain-slow.ts';
+import type { ExplainChoice } from '../commands/explain.ts';
 import { add, type Runner, wholeNumber } from './command.ts';
 
 type Options = Omit<ExplainChoice, 'sql' | 'parameters'> & { slow: boolean; limit: number };
@@ -49,9 +48,11 @@ export function addExplain(program: Command, run: Runner): void {
     .addOption(new Option('--slow', 'list the queries that took the most time instead').default(false))
     .addOption(new Option('--limit <queries>', 'of --slow').default(10).argParser(wholeNumber))
     .action((sql: string | undefined, options: Options) =>
-      run((context) =>
-        options.slow ? slow(context, options) : explain(context, { ...options, sql, parameters }),
-      ),
+      run(async (context) => {
+        if (options.slow) return (await import('../commands/explain-slow.ts')).slow(context, options);
+        const { explain } = await import('../commands/explain.ts');
+        return explain(context, { ...options, sql, parameters });
+      }),
     );
 }
 

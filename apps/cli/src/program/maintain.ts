@@ -1,6 +1,5 @@
-import { DEFAULT_THRESHOLDS, SECTIONS, type Section, type Thresholds } from '@org/db-operations';
+import { DEFAULT_THRESHOLDS, SECTIONS, type Section, type Thresholds } from '@org/db-operations/basics';
 import { type Command, Option } from 'commander';
-import { maintain } from '../commands/maintain.ts';
 import { add, type Runner, wholeNumber } from './command.ts';
 
 interface Options extends Thresholds {
@@ -38,15 +37,16 @@ export function addMaintain(program: Command, run: Runner): void {
     command.option(flag, meaning, wholeNumber, DEFAULT_THRESHOLDS[key]);
   }
   command.action(({ only, apply, reindex, writeMigration, lockTimeout, ...thresholds }: Options) =>
-    run((context) =>
-      maintain(context, {
+    run(async (context) => {
+      const { maintain } = await import('../commands/maintain.ts');
+      return maintain(context, {
         only,
         apply,
         reindex,
         writeMigration,
         lockTimeoutSeconds: lockTimeout,
         thresholds,
-      }),
-    ),
+      });
+    }),
   );
 }

@@ -1,6 +1,6 @@
 import { DEFAULT_MAX_LOCK, DEFAULT_MAX_REWRITE_ROWS } from '@org/db-migrate';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type RehearseChoice, rehearse } from '../commands/rehearse.ts';
+import type { RehearseChoice } from '../commands/rehearse.ts';
 import { add, type Runner } from './command.ts';
 
 /** `orgdb migrate rehearse`: a migration tried under load before anybody waits for it. */
@@ -38,9 +38,10 @@ export function addRehearse(migrate: Command, run: Runner): void {
     )
     .option('--page <file>', 'write a page with a time line, for the browser')
     .action(({ postgres, ...choice }: Omit<RehearseChoice, 'postgres'> & { postgres: string }) =>
-      run((context) =>
-        rehearse(context, { ...choice, postgres: Number(postgres) as RehearseChoice['postgres'] }),
-      ),
+      run(async (context) => {
+        const { rehearse } = await import('../commands/rehearse.ts');
+        return rehearse(context, { ...choice, postgres: Number(postgres) as RehearseChoice['postgres'] });
+      }),
     );
 }
 
