@@ -165,7 +165,8 @@ describe.runIf(hasRestore)('pg_restore', () => {
     const never = `${database.name}_never`;
     await expect(restoreBackup({ url: small, file: at('spoilt'), database: never })).rejects.toMatchObject({
       code: 'DUMP_INVALID',
-      message: expect.stringMatching(/pg_restore cannot read .*spoilt/),
+      // By pg_restore, or by the server, which may come to the changed row before the checksum behind it is read.
+      message: expect.stringMatching(/spoilt/),
     });
     expect(await databasesLike(database, never)).toEqual([]);
   });
