@@ -125,14 +125,20 @@ test('arrays with queries of several clients are refused before anything is sent
 
 test('one options object may serve many transactions, nested ones and such at the same time', async () => {
   const options = { isolationLevel: 'Serializable', timeout: 20_000 } as const;
+  let inside = 0;
+  const both = Promise.withResolvers<void>();
   const backends = () =>
     client.$transaction(async (tx) => {
       const [outer] = await tx.$queryRaw<{ pid: number; level: string }[]>`
         select pg_backend_pid() as pid, current_setting('transaction_isolation') as level`;
       const [inner] = await tx.$transaction(
-        (nested) => nested.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid, pg_sleep(0.05)::text`,
+        (nested) => nested.$queryRaw<{ pid: number }[]>`select pg_backend_pid() as pid`,
       );
       expect(inner?.pid).toBe(outer?.pid);
+      // Neither ends before the other has begun.
+      inside += 1;
+      if (inside === 2) both.resolve();
+      await both.promise;
       return outer;
     }, options);
   const [one, two] = await Promise.all([backends(), backends()]);
