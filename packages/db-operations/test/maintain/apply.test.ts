@@ -108,7 +108,8 @@ test('dead rows that an open transaction may look at are told to stay, until it 
     {
       what: 'VACUUM (ANALYZE) "care"."dead"',
       result: 'done',
-      note: expect.stringMatching(/^5,000 dead rows stay/),
+      // Those of the first update, too, where a transaction of another test's database was open when the holder began.
+      note: expect.stringMatching(/^(?:5|10),000 dead rows stay/),
     },
   ]);
   expect(held.ok).toBe(false);
