@@ -5,10 +5,12 @@ import { NEXT } from './next.ts';
 /** How long a statement runs, in milliseconds, before it is cancelled once more: a record of what happened takes less. */
 const PATIENCE = 500;
 
-/** @throws MigrateError INTERRUPTED before anything is changed */
+/** @throws MigrateError INTERRUPTED; to be called before migrations are applied */
 export function stopIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) {
-    throw new MigrateError('INTERRUPTED', 'Interrupted. Nothing was changed.', { next: NEXT.deploy });
+    throw new MigrateError('INTERRUPTED', 'Interrupted before a pending migration was applied.', {
+      next: NEXT.deploy,
+    });
   }
 }
 

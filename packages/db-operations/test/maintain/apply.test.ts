@@ -97,19 +97,17 @@ test('what is safe is done, what is locked is skipped and told, and a second run
 });
 
 test('dead rows that an open transaction may look at are told to stay, until it has ended', async () => {
-  await runAll(owner, [`UPDATE care.dead SET body = 'once'`]);
   const holder = await connected(database.superuserUrl);
   await holder.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
   await holder.query('SELECT count(*) FROM care.dead');
-  await runAll(owner, [`UPDATE care.dead SET body = 'twice'`]);
+  await runAll(owner, [`UPDATE care.dead SET body = 'once'`]);
   const held = await run({ apply: true, only: ['tables'] });
   await holder.end();
   expect(held.outcomes).toEqual([
     {
       what: 'VACUUM (ANALYZE) "care"."dead"',
       result: 'done',
-      // Those of the first update, too, where a transaction of another test's database was open when the holder began.
-      note: expect.stringMatching(/^(?:5|10),000 dead rows stay/),
+      note: expect.stringMatching(/^5,000 dead rows stay/),
     },
   ]);
   expect(held.ok).toBe(false);
